@@ -1,0 +1,85 @@
+"""Errors are types with a stable code; `permanent` tells a retry from a refusal.
+
+They are raised where the fact is known and turned into HTTP (functions/api) or a retry (state machine) in one place.
+The sentence a user reads stands in `locales/` under `error.<code>`.
+"""
+
+from typing import ClassVar
+
+
+class YanzhenError(Exception):
+    """A rule was not met; `code` is stable, `facts` fill the sentence in the user's language."""
+
+    code: ClassVar[str] = "internal"
+    permanent: ClassVar[bool] = True
+
+    def __init__(self, **facts: str | int | float | None) -> None:
+        super().__init__(self.code, facts)
+        self.facts = facts
+
+
+class NotFound(YanzhenError):
+    """There is no such thing, or the caller may not know of it."""
+
+    code = "not_found"
+
+
+class Forbidden(YanzhenError):
+    """The caller's role or unit does not allow this."""
+
+    code = "forbidden"
+
+
+class Conflict(YanzhenError):
+    """Somebody else changed it first; read it again."""
+
+    code = "conflict"
+
+
+class InvalidRequest(YanzhenError):
+    """The request breaks a rule of its fields; facts name the field."""
+
+    code = "invalid_request"
+
+
+class NotAParticipant(YanzhenError):
+    """Only a participant, or a head of the unit, may bring evidence for a session."""
+
+    code = "evidence.not_a_participant"
+
+
+class SlotMismatch(YanzhenError):
+    """The same client UUID was used for another file."""
+
+    code = "evidence.slot_mismatch"
+
+
+class FileTooLarge(YanzhenError):
+    """The file is larger than the policy allows."""
+
+    code = "evidence.too_large"
+
+
+class UnsupportedType(YanzhenError):
+    """The declared type is not one that can be verified."""
+
+    code = "evidence.unsupported_type"
+
+
+class ConsentMissing(YanzhenError):
+    """Faces are used only with a recorded consent (PIPL art. 29)."""
+
+    code = "face.consent_missing"
+
+
+class FaceRejected(YanzhenError):
+    """The picture is no good as a reference; facts['reason'] is one of the `face.reason.*` texts."""
+
+    code = "face.rejected"
+
+
+class Busy(YanzhenError):
+    """A dependency asked us to slow down; the same call may succeed later."""
+
+    code = "busy"
+    permanent = False

@@ -1,0 +1,158 @@
+"""The company's rules in numbers, versioned. Every default says where it comes from.
+
+Face thresholds: 153 people, 386 probes, 58,672 impostor comparisons on LFW (docs/benchmarks.md); LFW shows public
+figures, so recalibrate on local staff. A version is never changed: a new one is proposed with an effective date.
+"""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from yanzhen.base import Instant, Model
+
+Adapter = Literal["onnx-mesh468", "rekognition"]
+
+
+class FaceThresholds(Model):
+    """Similarity by number of references (the key is how many are averaged; more than the last key uses the last)."""
+
+    match: dict[int, float]
+    """From here the uploader is found: false accept rate 1e-3."""
+    look: dict[int, float]
+    """From here a person looks, below it is `not found`: false accept rate 1e-2."""
+    name: dict[int, float]
+    """From here a face in a group is named: false accept rate 1e-4."""
+
+    @model_validator(mode="after")
+    def _is_ordered(self) -> "FaceThresholds":
+        for table in (self.match, self.look, self.name):
+            if 1 not in table:
+                raise ValueError("a threshold for one reference is needed")
+        if self.look[1] > self.match[1] or self.match[1] > self.name[1]:
+            raise ValueError("look <= match <= name")
+        return self
+
+
+def for_references(table: dict[int, float], references: int) -> float:
+    """The threshold for so many references: the nearest entry at or below that number."""
+    return table[max(n for n in table if n <= max(references, 1))]
+
+
+ONNX_FACES = FaceThresholds(
+    match={1: 0.934, 2: 0.937, 3: 0.939, 5: 0.941},
+    look={1: 0.9125, 2: 0.920, 3: 0.923, 5: 0.924},
+    name={1: 0.946, 2: 0.954, 3: 0.955, 5: 0.957},
+)
+REKOGNITION_FACES = FaceThresholds(match={1: 95.0}, look={1: 80.0}, name={1: 99.0})
+"""Percent similarity; AWS advises 99 % where law or pay is at stake and 80 % as its default."""
+
+DEFAULT_POINTS: dict[str, int] = {
+    "reuse.same_bytes": 100,
+    "reuse.near_copy": 80,
+    "reuse.mirrored_copy": 80,
+    "reuse.partial_copy": 60,
+    "time.trusted_outside_window": 60,
+    "time.outside_window": 40,
+    "time.another_day": 60,
+    "time.clock_off": 10,
+    "place.outside_geofence": 50,
+    "place.mocked": 60,
+    "person.not_found": 60,
+    "person.unsure": 30,
+    "person.no_face": 40,
+    "person.too_few_participants": 30,
+    "edit.editor_tag": 35,
+    "edit.ai_mark": 60,
+    "edit.trusted_ai_mark": 100,
+    "edit.broken_credentials": 20,
+    "origin.screenshot": 40,
+    "origin.gallery": 0,
+    "origin.nonce_invalid": 20,
+}
+
+
+class Policy(Model):
+    """One version of the company's rules."""
+
+    version: int = Field(default=1, ge=1)
+    effective_from: Instant
+    proposed_by: str = "default"
+    note: str = Field(default="", max_length=2000)
+
+    suspect_from: int = Field(default=30, ge=1, le=100)
+    """Points from which a person looks."""
+    points: dict[str, int] = DEFAULT_POINTS
+    caps: dict[str, int] = {
+        "reuse": 100, "time": 60, "place": 60, "person": 60, "edit": 60, "origin": 40, "integrity": 0,
+    }  # fmt: skip
+    """The most one family of checks may add."""
+    hard_facts: tuple[str, ...] = ("reuse.same_bytes", "edit.trusted_ai_mark", "time.trusted_outside_window")
+    """Findings that the policy takes for proof: an exact copy of another upload, a trusted AI mark, a trusted
+    capture time on another day than the session."""
+    required_checks: tuple[str, ...] = ("integrity", "person", "time", "reuse")
+    """A genuine verdict needs a word from each of these."""
+
+    vision: Adapter = "onnx-mesh468"
+    faces: dict[Adapter, FaceThresholds] = {"onnx-mesh468": ONNX_FACES, "rekognition": REKOGNITION_FACES}
+    references_wanted: int = Field(default=3, ge=1, le=5)
+    group_share: float = Field(default=0.5, ge=0, le=1)
+    """A group photo names at least this share of the enrolled participants."""
+
+    early_minutes: int = Field(default=30, ge=0, le=1440)
+    """A photo may be taken so long before the session starts."""
+    late_minutes: int = Field(default=30, ge=0, le=1440)
+    """And so long after it ends."""
+    on_time_minutes: int = Field(default=120, ge=0, le=10_080)
+    """A file announced so long after the session's end is still on time."""
+    max_clock_offset_s: int = Field(default=300, ge=0)
+    """A phone clock further off than this is worth a word, not a verdict; the offset is taken off anyway."""
+    nonce_minutes: int = Field(default=1440, ge=1)
+    """A nonce counts for captures so long after it was issued; a day, since phones are offline."""
+    slot_minutes: int = Field(default=60, ge=1, le=720)
+
+    geofence_margin: float = Field(default=1.0, ge=0, le=3)
+    """How many accuracy radii are forgiven beyond the fence; 1 radius holds 68 %, 2 hold 95 %."""
+    max_accuracy_m: float = Field(default=500, gt=0)
+    """A position vaguer than this says nothing."""
+
+    pdq_max_bits: int = Field(default=31, ge=0, le=64)
+    """PDQ: 0 of 231,536 pairs within 31 bits by chance."""
+    pdq_min_quality: int = Field(default=50, ge=0, le=100)
+    orb_min_inliers: int = Field(default=15, ge=8)
+    """ORB + RANSAC: 0 of 503 random pairs at 15."""
+    retake_seconds: int = Field(default=600, ge=0)
+    """Same person, same session, so close together: an honest retake, not a reuse."""
+    shortlist_size: int = Field(default=24, ge=0, le=60)
+
+    max_file_bytes: int = Field(default=40_000_000, ge=1_000_000, le=100_000_000)
+    max_pixels: int = Field(default=120_000_000, ge=1_000_000)
+    """Above it a picture is taken for a bomb and never decoded."""
+    min_side_px: int = Field(default=320, ge=64)
+
+    false_rate_threshold: float = Field(default=0.1, ge=0, le=1)
+    """A unit whose false rate passes it is named on the board."""
+    retention_days: int = Field(default=365, ge=30, le=1095)
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> "Policy":
+        if self.vision not in self.faces:
+            raise ValueError("thresholds for the chosen vision adapter are missing")
+        if any(p < 0 or p > 100 for p in self.points.values()):
+            raise ValueError("points lie between 0 and 100")
+        return self
+
+    def cap(self, family: str) -> int:
+        """The most a family may add; a family without a cap adds nothing that is not stated."""
+        return self.caps.get(family, self.suspect_from)
+
+    def points_for(self, code: str) -> int:
+        """The points of a finding; a code nobody priced weighs 10, so that a new check is heard but decides nothing."""
+        return self.points.get(code, 10)
+
+
+def in_force(versions: tuple[Policy, ...], at: Instant) -> Policy:
+    """The newest version effective at a moment; before the first, the first."""
+    if not versions:
+        raise ValueError("a company has at least one policy version")
+    past = [p for p in versions if p.effective_from <= at]
+    return max(past or [min(versions, key=lambda p: p.version)], key=lambda p: (p.effective_from, p.version))

@@ -1,0 +1,288 @@
+"""What the domain needs of the world. Each port has one adapter in yanzhen_aws (or a layer) and a fake for tests;
+one contract suite in tests/contract runs on both."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+from yanzhen.base import Instant, Model
+from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit
+from yanzhen.evidence import Box, Evidence, FaceFacts, MediaFacts, Observations, ReuseFacts
+from yanzhen.policy import Policy
+from yanzhen.tally import Counts, Scope
+from yanzhen.training import Course, Session
+from yanzhen.verdict import Review, Verdict, VerdictWord
+
+T = TypeVar("T")
+
+
+class Page(Model, Generic[T]):
+    """One page of a listing; `next` is an opaque cursor, None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None = None
+
+
+class EvidenceRecord(Model):
+    """An evidence with its verdict and reviews: what one item of the evidence table holds."""
+
+    evidence: Evidence
+    verdict: Verdict | None = None
+    media: MediaFacts | None = None
+    faces: FaceFacts | None = None
+    reuse: ReuseFacts | None = None
+    reviews: tuple[Review, ...] = ()
+
+    @property
+    def word(self) -> VerdictWord | None:
+        """The word that counts: the last review's, else the machine's."""
+        if self.reviews:
+            return self.reviews[-1].word
+        return self.verdict.word if self.verdict else None
+
+    @property
+    def awaits_review(self) -> bool:
+        return self.verdict is not None and self.verdict.needs_review and not self.reviews
+
+
+class Directory(Protocol):
+    """Units, people, consent, faces."""
+
+    def unit(self, path: str) -> OrgUnit | None: ...
+    def children(self, path: str) -> Sequence[OrgUnit]: ...
+    def put_unit(self, unit: OrgUnit) -> None: ...
+    def employee(self, employee_id: str) -> Employee | None: ...
+    def employee_by_subject(self, subject: str) -> Employee | None: ...
+    def employees(self, scope: str, *, limit: int, cursor: str | None) -> Page[Employee]:
+        """Active and inactive people of a unit's subtree, in one Query."""
+        ...
+
+    def put_employee(self, employee: Employee) -> None: ...
+    def face_references(self, employee_ids: Iterable[str]) -> Mapping[str, Sequence[FaceReference]]:
+        """References of people whose consent is in force; others are absent."""
+        ...
+
+    def add_face_reference(self, reference: FaceReference, consent: Consent, *, keep: int) -> int:
+        """Record consent and reference in one write, keeping the newest `keep`; returns how many there are."""
+        ...
+
+    def withdraw_consent(self, employee_id: str, at: Instant) -> Sequence[FaceReference]:
+        """Mark the consent withdrawn and delete the references; returns those deleted, whose crops must go too."""
+        ...
+
+
+class Policies(Protocol):
+    """Versions of the rules, append only."""
+
+    def versions(self) -> tuple[Policy, ...]:
+        """Oldest first; the documented default when none was stored."""
+        ...
+
+    def propose(self, policy: Policy) -> None:
+        """Append a version; Conflict when that number is taken."""
+        ...
+
+
+class Training(Protocol):
+    """Courses and sessions."""
+
+    def course(self, course_id: str) -> Course | None: ...
+    def courses(self) -> Sequence[Course]: ...
+    def put_course(self, course: Course) -> None: ...
+    def session(self, session_id: str) -> Session | None: ...
+    def add_session(self, session: Session) -> bool:
+        """Write session, participants' entries and expected tallies in one transaction; False if it was there."""
+        ...
+
+    def sessions_of_participant(
+        self, employee_id: str, *, since: Instant, until: Instant, limit: int, cursor: str | None
+    ) -> Page[Session]: ...
+    def sessions_of_unit(self, scope: str, *, day: str, limit: int, cursor: str | None) -> Page[Session]:
+        """Sessions of a unit's subtree that start on a day of their own clock, in one Query."""
+        ...
+
+
+class EvidenceStore(Protocol):
+    """One record an evidence; every write is conditional on its version and safe to repeat."""
+
+    def get(self, evidence_id: str) -> EvidenceRecord | None: ...
+    def announce(self, evidence: Evidence) -> Evidence:
+        """Store a new slot, or return the one this employee's client UUID already got (SlotMismatch when it was for
+        other bytes or another session)."""
+        ...
+
+    def receive(self, evidence_id: str, at: Instant, *, group: bool) -> EvidenceRecord:
+        """waiting -> received, deciding `first` once for ever; repeated, it changes nothing."""
+        ...
+
+    def judge(self, evidence_id: str, verdict: Verdict, observations: Observations) -> EvidenceRecord:
+        """Store facts, findings and verdict in one conditional write; the first verdict stays when repeated."""
+        ...
+
+    def review(self, evidence_id: str, review: Review, *, expected_version: int) -> EvidenceRecord:
+        """Append a review; Conflict when the record is no longer at that version."""
+        ...
+
+    def expire(self, evidence_id: str) -> bool:
+        """waiting -> expired, when no bytes came in time; False when it was no longer waiting."""
+        ...
+
+    def of_session(self, session_id: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]: ...
+    def of_employee(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]: ...
+    def of_unit(
+        self, scope: str, word: VerdictWord | Literal["waiting"], *, limit: int, cursor: str | None
+    ) -> Page[EvidenceRecord]: ...
+    def review_queue(self, scope: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]: ...
+    def unfinished(self, before: Instant, *, limit: int) -> Sequence[Evidence]:
+        """Announced before a moment and neither judged nor expired, by index: what the reconciler looks at."""
+        ...
+
+
+class Fingerprint(Model):
+    """What is kept of a picture to find it again. `bits` is the 256-bit PDQ hash as 64 hex digits."""
+
+    evidence_id: str
+    session_id: str
+    course_id: str
+    employee_id: str
+    unit_path: str
+    sha256: str
+    bits: str
+    quality: int
+    features_key: str
+    announced_at: Instant
+    captured_at: Instant | None = None
+
+
+class Candidates(Model):
+    """What the band index gave, and what it cost."""
+
+    fingerprints: tuple[Fingerprint, ...]
+    bands_read: int
+    items_read: int
+
+
+class Fingerprints(Protocol):
+    """Every picture ever received, findable by its bytes, its bands, and its person, unit and course."""
+
+    def add(self, fingerprint: Fingerprint) -> None:
+        """Safe to repeat: the same evidence is stored once."""
+        ...
+
+    def same_bytes(self, sha256: str) -> Sequence[Fingerprint]: ...
+    def by_bands(self, bits: str) -> Candidates: ...
+    def shortlist(self, employee_id: str, unit_path: str, course_id: str, *, limit: int) -> Sequence[Fingerprint]:
+        """The newest pictures of the same person, unit and course, each once."""
+        ...
+
+    def remove(self, evidence_id: str) -> None: ...
+
+
+class Tallies(Protocol):
+    """Counters; exact under repetition and any order."""
+
+    def apply(self, changes: Sequence[tuple[Evidence, VerdictWord | None, Session]]) -> int:
+        """Count each evidence's newest contribution once; returns how many were news."""
+        ...
+
+    def get(self, scope: Scope) -> Counts: ...
+    def get_many(self, scopes: Sequence[Scope]) -> Sequence[Counts]: ...
+    def replace(self, scope: Scope, counts: Counts) -> None:
+        """What a recount found, written over a counter that differs."""
+        ...
+
+
+class PresignedPost(Model):
+    """Where and how the phone sends the bytes: bound to key, size, type and SHA-256."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: Instant
+
+
+class MediaStore(Protocol):
+    """The private bucket."""
+
+    def presigned_post(self, evidence: Evidence, *, expires_at: Instant, now: Instant) -> PresignedPost: ...
+    def read(self, key: str, *, max_bytes: int) -> bytes:
+        """The object's bytes; NotFound when it is missing, FileTooLarge before reading more than `max_bytes`."""
+        ...
+
+    def exists(self, key: str) -> bool: ...
+    def write(self, key: str, body: bytes, content_type: str) -> None: ...
+    def delete(self, key: str) -> None: ...
+    def link(self, key: str, *, seconds: int) -> str:
+        """A short-lived address to look at an object."""
+        ...
+
+
+class AuditEntry(Model):
+    """Who did or looked at what, append only."""
+
+    entry_id: str
+    at: Instant
+    actor_id: str
+    action: str
+    subject: str
+    unit_path: str
+    facts: dict[str, Any] = {}
+
+
+class Audit(Protocol):
+    def record(self, entry: AuditEntry) -> None: ...
+    def of_subject(self, subject: str, *, limit: int, cursor: str | None) -> Page[AuditEntry]: ...
+
+
+class Picture(Protocol):
+    """An upright RGB picture, decoded as little as asked. `width` and `height` are the original's pixels."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    def at_most(self, side: int) -> Any:
+        """A PIL.Image in RGB whose longer side is at most about `side` (JPEG drafts may stay above it)."""
+        ...
+
+    def full(self) -> Any:
+        """The whole picture as PIL.Image in RGB, decoded once."""
+        ...
+
+    def jpeg(self, *, side: int, max_bytes: int) -> bytes: ...
+
+
+class EnrolledFace(Model):
+    """What enrolment keeps of one picture: the numbers and where the face is (padded, for the stored crop)."""
+
+    adapter: Literal["onnx-mesh468", "rekognition"]
+    descriptor: tuple[float, ...] = ()
+    box: Box
+
+
+class Vision(Protocol):
+    """Faces and heads. Never emotions. Two adapters: yanzhen_vision (ONNX) and yanzhen_aws.rekognition."""
+
+    def enrol(self, picture: Picture) -> EnrolledFace:
+        """The one usable face of a reference picture; FaceRejected with a reason otherwise."""
+        ...
+
+    def look(self, picture: Picture, uploader: str, references: Mapping[str, Sequence[FaceReference]]) -> FaceFacts:
+        """All heads, how like the uploader each is, and for each other referenced person the most similar face."""
+        ...
+
+
+class Features(Model):
+    """What matching measures of one picture: PDQ bits of it and of its mirror, and local features as bytes."""
+
+    bits: str
+    mirror_bits: str
+    quality: int
+    local: bytes
+
+
+class Matcher(Protocol):
+    """Fingerprints and their comparison, in yanzhen_matching."""
+
+    def describe(self, picture: Picture) -> Features: ...
+    def inliers(self, local: bytes, other: bytes) -> int:
+        """How many local features agree on one geometry (ORB + RANSAC); 0 when they cannot be compared."""
+        ...

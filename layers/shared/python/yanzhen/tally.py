@@ -1,0 +1,130 @@
+"""Counters kept current: scope x period x what. A change is a difference, so order does not matter.
+
+What an evidence contributes is a pure function of its record. The store keeps the last contribution it counted for each
+evidence beside its version; the difference to the new one climbs the unit's path and the periods, in one transaction
+with that ledger entry. Delivered twice, late or out of order, the numbers are the same; a recount proves them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from yanzhen.base import Model
+from yanzhen.directory import ancestors
+from yanzhen.evidence import Evidence, EvidenceState
+from yanzhen.training import Session
+from yanzhen.verdict import VerdictWord
+
+COUNTERS = ("expected", "received", "on_time", "files", "waiting", "genuine", "suspect", "false", "unable")
+"""expected: photos the sessions need. received: participants (or groups) of whom a first file arrived; on_time: those
+of them in time. files: every file received; each is one of waiting, genuine, suspect, false, unable."""
+
+
+class Counts(Model):
+    """One scope's counters for one period."""
+
+    expected: int = 0
+    received: int = 0
+    on_time: int = 0
+    files: int = 0
+    waiting: int = 0
+    genuine: int = 0
+    suspect: int = 0
+    false_: int = Field(default=0, alias="false", serialization_alias="false")
+    unable: int = 0
+
+    model_config = {**Model.model_config, "populate_by_name": True}
+
+    @classmethod
+    def of(cls, counter: dict[str, int]) -> "Counts":
+        return cls.model_validate({name: counter.get(name, 0) for name in COUNTERS})
+
+
+class Scope(Model):
+    """Whose counter: a unit's path, or one session as `session/<id>`; and when."""
+
+    scope: str
+    period: str
+    """`day#2026-03-15`, `month#2026-03`, `quarter#2026-Q1`, or `whole` for a session."""
+
+
+def periods(moment: datetime, timezone: str) -> tuple[str, str, str]:
+    """The day, month and quarter a moment falls into on the unit's own clock."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    return (
+        f"day#{local:%Y-%m-%d}",
+        f"month#{local:%Y-%m}",
+        f"quarter#{local.year}-Q{(local.month - 1) // 3 + 1}",
+    )
+
+
+def scopes(session: Session) -> tuple[Scope, ...]:
+    """Every counter a session's events climb to: itself, and each unit above it in each period it started in."""
+    times = periods(session.starts_at, session.timezone)
+    return (
+        Scope(scope=f"session/{session.session_id}", period="whole"),
+        *(Scope(scope=path, period=period) for path in ancestors(session.unit_path) for period in times),
+    )
+
+
+def contribution(evidence: Evidence, word: VerdictWord | None) -> Counter[str]:
+    """What one evidence adds: nothing before its bytes arrive; then one file under the word that counts.
+
+    `word` is the review's where there is one, else the machine's, else None.
+    """
+    if evidence.state not in (EvidenceState.RECEIVED, EvidenceState.JUDGED):
+        return Counter()
+    counted = Counter({"files": 1, (word.value if word else "waiting"): 1})
+    if evidence.first:
+        counted["received"] = 1
+        if evidence.on_time:
+            counted["on_time"] = 1
+    return counted
+
+
+def difference(new: Counter[str], old: Counter[str]) -> dict[str, int]:
+    """What to add so that `old` becomes `new`; zero entries are left out."""
+    return {name: new[name] - old[name] for name in sorted({*new, *old}) if new[name] != old[name]}
+
+
+def recount(
+    sessions: Iterable[Session], judged: Iterable[tuple[Evidence, VerdictWord | None]]
+) -> dict[Scope, Counter[str]]:
+    """All counters from nothing but the sessions and the evidence: what the kept tallies must equal."""
+    by_id = {session.session_id: session for session in sessions}
+    total: dict[Scope, Counter[str]] = {}
+    for session in by_id.values():
+        for scope in scopes(session):
+            total.setdefault(scope, Counter())["expected"] += session.expected
+    for evidence, word in judged:
+        session = by_id[evidence.session_id]
+        for scope in scopes(session):
+            total.setdefault(scope, Counter()).update(contribution(evidence, word))
+    return total
+
+
+class Rates(Model):
+    """Shares between 0 and 1; None where there is nothing to divide by."""
+
+    participation: float | None
+    on_time: float | None
+    genuine: float | None
+    false_rate: float | None
+
+
+def rates(counts: Counts) -> Rates:
+    """participation = received / expected; on_time = on_time / expected; genuine and false by files judged."""
+
+    def share(part: int, whole: int) -> float | None:
+        return round(part / whole, 4) if whole else None
+
+    judged = counts.files - counts.waiting
+    return Rates(
+        participation=share(counts.received, counts.expected),
+        on_time=share(counts.on_time, counts.expected),
+        genuine=share(counts.genuine, judged),
+        false_rate=share(counts.false_, judged),
+    )

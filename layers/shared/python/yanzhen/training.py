@@ -1,0 +1,49 @@
+"""Courses and sessions: what is taught, when, where, to whom, and what evidence it needs."""
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from yanzhen.base import Instant, Model
+from yanzhen.directory import UNIT_PATH, Geofence
+
+MAX_PARTICIPANTS = 80
+"""A session, its participants' entries and its tallies are written in one transaction of at most 100 items."""
+
+
+class Course(Model):
+    """What is taught: `common` belongs to HR, `professional` to a business unit."""
+
+    course_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    name_zh: str = Field(min_length=1, max_length=200)
+    name_en: str = Field(min_length=1, max_length=200)
+    module: Literal["common", "professional"] = "common"
+
+
+class Session(Model):
+    """A training at a time and a place. `each`: every participant brings a photo; `group`: one photo of all."""
+
+    session_id: str
+    course_id: str
+    title: str = Field(min_length=1, max_length=200)
+    unit_path: str = Field(pattern=UNIT_PATH)
+    starts_at: Instant
+    ends_at: Instant
+    timezone: str = "Asia/Shanghai"
+    geofence: Geofence | None = None
+    participants: tuple[str, ...] = Field(min_length=1, max_length=MAX_PARTICIPANTS)
+    evidence_mode: Literal["each", "group"] = "each"
+
+    @model_validator(mode="after")
+    def _window_is_sound(self) -> "Session":
+        if not timedelta(0) < self.ends_at - self.starts_at <= timedelta(hours=24):
+            raise ValueError("a session ends after it starts, within 24 hours")
+        if len(set(self.participants)) != len(self.participants):
+            raise ValueError("a participant is named once")
+        return self
+
+    @property
+    def expected(self) -> int:
+        """How many photos the session needs."""
+        return len(self.participants) if self.evidence_mode == "each" else 1
