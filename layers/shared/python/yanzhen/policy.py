@@ -104,30 +104,30 @@ class Policy(Model):
     """And so long after it ends."""
     on_time_minutes: int = Field(default=120, ge=0, le=10_080)
     """A file announced so long after the session's end is still on time."""
-    max_clock_offset_s: int = Field(default=300, ge=0)
+    max_clock_offset_s: int = Field(default=300, ge=0, le=86_400)
     """A phone clock further off than this is worth a word, not a verdict; the offset is taken off anyway."""
-    nonce_minutes: int = Field(default=1440, ge=1)
+    nonce_minutes: int = Field(default=1440, ge=1, le=43_200)
     """A nonce counts for captures so long after it was issued; a day, since phones are offline."""
     slot_minutes: int = Field(default=60, ge=1, le=720)
 
     geofence_margin: float = Field(default=1.0, ge=0, le=3)
     """How many accuracy radii are forgiven beyond the fence; 1 radius holds 68 %, 2 hold 95 %."""
-    max_accuracy_m: float = Field(default=500, gt=0)
+    max_accuracy_m: float = Field(default=500, gt=0, le=100_000)
     """A position vaguer than this says nothing."""
 
     pdq_max_bits: int = Field(default=31, ge=0, le=64)
     """PDQ: 0 of 231,536 pairs within 31 bits by chance."""
     pdq_min_quality: int = Field(default=50, ge=0, le=100)
-    orb_min_inliers: int = Field(default=15, ge=8)
+    orb_min_inliers: int = Field(default=15, ge=8, le=500)
     """ORB + RANSAC: 0 of 503 random pairs at 15."""
-    retake_seconds: int = Field(default=600, ge=0)
+    retake_seconds: int = Field(default=600, ge=0, le=86_400)
     """Same person, same session, so close together: an honest retake, not a reuse."""
     shortlist_size: int = Field(default=24, ge=0, le=60)
 
     max_file_bytes: int = Field(default=40_000_000, ge=1_000_000, le=100_000_000)
-    max_pixels: int = Field(default=120_000_000, ge=1_000_000)
+    max_pixels: int = Field(default=120_000_000, ge=1_000_000, le=200_000_000)
     """Above it a picture is taken for a bomb and never decoded."""
-    min_side_px: int = Field(default=320, ge=64)
+    min_side_px: int = Field(default=320, ge=64, le=4_000)
 
     false_rate_threshold: float = Field(default=0.1, ge=0, le=1)
     """A unit whose false rate passes it is named on the board."""
