@@ -1,0 +1,69 @@
+"""Every table, its indexes and what else it needs, as values: CDK and the tests create the tables from this alone.
+
+A table is found by its name: `evidence` is `yanzhen_aws/tables/evidence.py`, whose docstring lists its access patterns.
+All keys are strings; every index projects all attributes; tables are on demand, with point-in-time recovery.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class IndexSchema:
+    """A global secondary index; an item without its key attributes is not in it (sparse)."""
+
+    name: str
+    partition_key: str
+    sort_key: str | None = None
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """A table as the template declares it; its full name is `<TABLE_PREFIX>-<name>`."""
+
+    name: str
+    partition_key: str = "pk"
+    sort_key: str | None = "sk"
+    indexes: tuple[IndexSchema, ...] = ()
+    stream: bool = False
+    """The stream carries new and old images."""
+    ttl_attribute: str | None = None
+
+    @property
+    def key_attributes(self) -> tuple[str, ...]:
+        """Every attribute that is a key of the table or of an index, each once: all of type S."""
+        names = [self.partition_key, self.sort_key]
+        for index in self.indexes:
+            names += [index.partition_key, index.sort_key]
+        return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
+SCHEMA: dict[str, TableSchema] = {
+    table.name: table
+    for table in (
+        TableSchema(
+            "directory",
+            indexes=(
+                IndexSchema("by_parent", "parent", "path"),
+                IndexSchema("by_place", "kind", "place"),
+                IndexSchema("by_subject", "subject"),
+            ),
+        ),
+        TableSchema("training", indexes=(IndexSchema("by_day", "day", "place"),)),
+        TableSchema(
+            "evidence",
+            indexes=(
+                IndexSchema("by_session", "session_id", "evidence_id"),
+                IndexSchema("by_employee", "employee_id", "evidence_id"),
+                IndexSchema("by_word", "word", "place"),
+                IndexSchema("by_review", "review", "place"),
+                IndexSchema("by_pending", "pending", "announced_at"),
+            ),
+            stream=True,
+        ),
+        TableSchema("fingerprints"),
+        TableSchema("tallies"),
+        TableSchema("notices", indexes=(IndexSchema("by_state", "state", "created_at"),)),
+        TableSchema("audit"),
+        TableSchema("idempotency", partition_key="id", sort_key=None, ttl_attribute="expiration"),
+    )
+}
