@@ -244,6 +244,41 @@ class Audit(Protocol):
     def of_subject(self, subject: str, *, limit: int, cursor: str | None) -> Page[AuditEntry]: ...
 
 
+class Executions(Protocol):
+    """The verify machine."""
+
+    def verify(self, key: str) -> None:
+        """Start it for a stored original, with the event that S3 sends; Busy when asked to slow down."""
+        ...
+
+
+class Notice(Model):
+    """One message to one person through one channel. `fact` is what it tells, such as `evidence/<id>/false`; its words
+    are not kept. Written as `pending` before it is sent, so that nothing is told twice and what was not told is seen.
+    """
+
+    employee_id: str
+    fact: str
+    channel: str
+    state: Literal["pending", "sent", "failed"] = "pending"
+    created_at: Instant
+    settled_at: Instant | None = None
+    problem: str | None = None
+    """Why it can never be delivered: a stable code."""
+
+
+class Notices(Protocol):
+    """What people were told; one item a person, fact and channel."""
+
+    def write(self, notice: Notice) -> Notice:
+        """Store a new notice, or return the one already there for this person, fact and channel."""
+        ...
+
+    def settle(self, notice: Notice, state: Literal["sent", "failed"], at: Instant, problem: str | None = None) -> None:
+        """pending -> sent or failed; repeated, it changes nothing."""
+        ...
+
+
 class Picture(Protocol):
     """An upright RGB picture, decoded as little as asked. `width` and `height` are the original's pixels."""
 
