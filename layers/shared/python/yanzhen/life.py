@@ -1,0 +1,63 @@
+"""The life of an evidence record: each step is a pure function, safe to repeat, and raises the version by one.
+
+waiting -> received -> judged -> judged and reviewed, any number of times
+waiting -> expired -> received, when the bytes arrive after all: a late photo is never lost
+"""
+
+from yanzhen.base import Instant
+from yanzhen.errors import Conflict
+from yanzhen.evidence import EvidenceState, Missing, Observations
+from yanzhen.ports import EvidenceRecord
+from yanzhen.verdict import Review, Verdict
+
+UNFINISHED = (EvidenceState.WAITING, EvidenceState.RECEIVED)
+"""States that the reconciler looks at."""
+
+
+def received(record: EvidenceRecord, at: Instant, *, first: bool) -> EvidenceRecord:
+    """The bytes are here; a record that already knows that stays as it is, `first` with it."""
+    if record.evidence.state not in (EvidenceState.WAITING, EvidenceState.EXPIRED):
+        return record
+    return _stepped(record, {"state": EvidenceState.RECEIVED, "received_at": at, "first": first})
+
+
+def judged(record: EvidenceRecord, verdict: Verdict, observations: Observations) -> EvidenceRecord:
+    """Facts and verdict together; the first verdict stays."""
+    if record.verdict is not None:
+        return record
+    facts = {
+        name: None if isinstance(value, Missing) else value
+        for name, value in (
+            ("media", observations.media),
+            ("faces", observations.faces),
+            ("reuse", observations.reuse),
+        )
+    }
+    return _stepped(record, {"state": EvidenceState.JUDGED}).model_copy(update={"verdict": verdict, **facts})
+
+
+def reviewed(record: EvidenceRecord, review: Review, *, expected_version: int) -> EvidenceRecord:
+    """A person's word on the verdict they saw: Conflict when there is none yet, or it was changed meanwhile.
+
+    The very same review sent again changes nothing.
+    """
+    version = record.evidence.version
+    if record.reviews and record.reviews[-1] == review and version == expected_version + 1:
+        return record
+    if record.verdict is None or version != expected_version:
+        raise Conflict(evidence_id=record.evidence.evidence_id, version=version)
+    return _stepped(record, {}).model_copy(update={"reviews": (*record.reviews, review)})
+
+
+def expired(record: EvidenceRecord) -> EvidenceRecord:
+    """No bytes came in time; a record that is no longer waiting stays as it is."""
+    if record.evidence.state is not EvidenceState.WAITING:
+        return record
+    return _stepped(record, {"state": EvidenceState.EXPIRED})
+
+
+def _stepped(record: EvidenceRecord, change: dict[str, object]) -> EvidenceRecord:
+    version = record.evidence.version + 1
+    return record.model_copy(
+        update={"evidence": record.evidence.model_copy(update={**change, "version": version})},
+    )
