@@ -83,3 +83,21 @@ class Busy(YanzhenError):
 
     code = "busy"
     permanent = False
+
+
+class EmptyFile(YanzhenError):
+    """A file without a byte proves nothing; no slot is given, so nothing is lost."""
+
+    code = "evidence.empty"
+
+
+class OwnReview(YanzhenError):
+    """Nobody reviews the own evidence."""
+
+    code = "review.own"
+
+
+class NotJudged(YanzhenError):
+    """There is no verdict yet to confirm or overturn."""
+
+    code = "review.not_judged"

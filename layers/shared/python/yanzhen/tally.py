@@ -7,7 +7,7 @@ with that ledger entry. Delivered twice, late or out of order, the numbers are t
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -59,6 +59,43 @@ def periods(moment: datetime, timezone: str) -> tuple[str, str, str]:
         f"month#{local:%Y-%m}",
         f"quarter#{local.year}-Q{(local.month - 1) // 3 + 1}",
     )
+
+
+def days_of(period: str) -> tuple[date, date]:
+    """The first and the last day of `day#2026-03-15`, `month#2026-03` or `quarter#2026-Q1`; ValueError for another."""
+    kind, _, value = period.partition("#")
+    if kind == "day" and len(value) == 10:
+        first = last = date.fromisoformat(value)
+    elif kind == "month" and len(value) == 7:
+        first = date.fromisoformat(f"{value}-01")
+        last = _month_after(first, 1) - timedelta(days=1)
+    elif kind == "quarter" and len(value) == 7 and value[4:6] == "-Q" and value[6] in "1234":
+        first = date.fromisoformat(f"{value[:4]}-{int(value[6]) * 3 - 2:02d}-01")
+        last = _month_after(first, 3) - timedelta(days=1)
+    else:
+        raise ValueError("a period is day#YYYY-MM-DD, month#YYYY-MM or quarter#YYYY-Qn")
+    if not 1970 <= first.year <= 9000:
+        raise ValueError("a period lies between the years 1970 and 9000")
+    return first, last
+
+
+def _month_after(first: date, months: int) -> date:
+    whole = first.year * 12 + first.month - 1 + months
+    return date(whole // 12, whole % 12 + 1, 1)
+
+
+def previous_period(period: str) -> str:
+    """The period of the same kind right before."""
+    eve = days_of(period)[0] - timedelta(days=1)
+    kind = period.partition("#")[0]
+    if kind == "day":
+        return f"day#{eve}"
+    return f"month#{eve:%Y-%m}" if kind == "month" else f"quarter#{eve.year}-Q{(eve.month - 1) // 3 + 1}"
+
+
+def days_up_to(last: date, count: int) -> tuple[str, ...]:
+    """So many day periods in order, the last of them given."""
+    return tuple(f"day#{last - timedelta(days=back)}" for back in range(count - 1, -1, -1))
 
 
 def scopes(session: Session) -> tuple[Scope, ...]:
