@@ -7,7 +7,6 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from yanzhen.base import Instant, Model
 from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit
 from yanzhen.evidence import Box, Evidence, FaceFacts, MediaFacts, Observations, ReuseFacts
-from yanzhen.notices import Notice
 from yanzhen.policy import Policy
 from yanzhen.tally import Counts, Scope
 from yanzhen.training import Course, Session
@@ -277,23 +276,6 @@ class Notices(Protocol):
 
     def settle(self, notice: Notice, state: Literal["sent", "failed"], at: Instant, problem: str | None = None) -> None:
         """pending -> sent or failed; repeated, it changes nothing."""
-        ...
-
-
-class Notices(Protocol):
-    """Messages to people: each told once for a person, a fact and a channel."""
-
-    def put(self, notice: Notice) -> bool:
-        """Store a notice to be sent; False when this person was already told of it through this channel."""
-        ...
-
-    def get(self, employee_id: str, fact: str, channel: str) -> Notice | None: ...
-    def mark(self, notice: Notice) -> None:
-        """Store how sending went: `sent`, `failed`, or still `pending` after another attempt."""
-        ...
-
-    def pending(self, *, limit: int) -> Sequence[Notice]:
-        """Not sent yet, oldest first, by index."""
         ...
 
 
