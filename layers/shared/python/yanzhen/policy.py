@@ -51,9 +51,11 @@ DEFAULT_POINTS: dict[str, int] = {
     "reuse.near_copy": 80,
     "reuse.mirrored_copy": 80,
     "reuse.partial_copy": 60,
+    "time.trusted_another_day": 60,
     "time.trusted_outside_window": 60,
     "time.outside_window": 40,
     "time.another_day": 60,
+    "time.records_differ": 30,
     "time.clock_off": 10,
     "place.outside_geofence": 50,
     "place.mocked": 60,
@@ -64,6 +66,8 @@ DEFAULT_POINTS: dict[str, int] = {
     "edit.editor_tag": 35,
     "edit.ai_mark": 60,
     "edit.trusted_ai_mark": 100,
+    "edit.credentials_edited": 35,
+    "edit.untrusted_credentials": 10,
     "edit.broken_credentials": 20,
     "origin.screenshot": 40,
     "origin.gallery": 0,
@@ -86,7 +90,7 @@ class Policy(Model):
         "reuse": 100, "time": 60, "place": 60, "person": 60, "edit": 60, "origin": 40, "integrity": 0,
     }  # fmt: skip
     """The most one family of checks may add."""
-    hard_facts: tuple[str, ...] = ("reuse.same_bytes", "edit.trusted_ai_mark", "time.trusted_outside_window")
+    hard_facts: tuple[str, ...] = ("reuse.same_bytes", "edit.trusted_ai_mark", "time.trusted_another_day")
     """Findings that the policy takes for proof: an exact copy of another upload, a trusted AI mark, a trusted
     capture time on another day than the session."""
     required_checks: tuple[str, ...] = ("integrity", "person", "time", "reuse")

@@ -4,12 +4,14 @@ Never `false` by points alone: points reach `suspect`, only a hard fact that the
 person confirms before it counts against anyone (PIPL art. 24, GDPR art. 22). `unable` is not guilt.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from yanzhen.base import Instant, Model
+from yanzhen.base import Instant, Model, iso
 from yanzhen.policy import Policy
 
 
@@ -55,6 +57,32 @@ class Finding(Model):
     """What the policy adds for this finding before the family's cap; filled in by `decide`."""
     hard: bool = False
     """The policy takes this finding for proof; filled in by `decide`."""
+
+
+def finding(
+    codes: Mapping[str, Outcome],
+    code: str,
+    *,
+    outcome: Outcome | None = None,
+    score: float | None = None,
+    measure: Measure | None = None,
+    **facts: Any,
+) -> Finding:
+    """A finding by its code; the check's table of codes says its outcome. Facts are JSON: moments are written."""
+    return Finding(
+        check=code.split(".", 1)[0],
+        outcome=outcome or codes[code],
+        code=code,
+        score=None if score is None else round(min(max(score, 0.0), 1.0), 4),
+        measure=measure,
+        facts={name: _json(fact) for name, fact in facts.items()},
+    )
+
+
+def _json(fact: Any) -> Any:
+    if isinstance(fact, datetime):
+        return iso(fact)
+    return list(fact) if isinstance(fact, tuple) else fact
 
 
 class Verdict(Model):
