@@ -1,0 +1,61 @@
+"""The demo's faces: cut from the sample photos of a registry package (see NOTICE), never committed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from infra.local.scenes import Head, jpeg
+from yanzhen.evidence import Box
+from yanzhen.ports import Vision
+from yanzhen_media import open_picture
+
+MAX_YAW = 35.0
+"""A head turned further makes a poor reference."""
+ALIKE = 0.93
+"""Two sample faces more alike than this may be one woman in two photos: only the first is cast."""
+
+
+def cast(samples: Sequence[Path], vision: Vision) -> list[Head]:
+    """Every face in the samples that is good enough to enrol, each person once, in a stable order."""
+    heads: list[Head] = []
+    seen: list[tuple[float, ...]] = []
+    for sample in sorted(samples):
+        picture = open_picture(sample.read_bytes())
+        whole = picture.full()
+        facts = vision.look(picture, "", {})
+        for face in sorted(facts.faces, key=lambda f: f.box.left):
+            if not face.usable or face.yaw is None or abs(face.yaw) > MAX_YAW:
+                continue
+            image = whole.crop(_with_hair(face.box, whole))
+            enrolled = vision.enrol(open_picture(_padded(image)))
+            if all(_cosine(enrolled.descriptor, other) < ALIKE for other in seen):
+                seen.append(enrolled.descriptor)
+                heads.append(Head(image))
+    return heads
+
+
+def _with_hair(box: Box, whole: Image.Image) -> tuple[int, int, int, int]:
+    """The face's box widened to the whole head, inside the picture."""
+    width, height = box.width * whole.width, box.height * whole.height
+    left, top = box.left * whole.width, box.top * whole.height
+    return (
+        max(0, round(left - 0.18 * width)),
+        max(0, round(top - 0.38 * height)),
+        min(whole.width, round(left + 1.18 * width)),
+        min(whole.height, round(top + 1.16 * height)),
+    )
+
+
+def _padded(image: Image.Image) -> bytes:
+    """The head on a grey ground, so that it can be opened and enrolled like any picture."""
+    side = 3 * max(image.size)
+    ground = Image.new("RGB", (side, side), (128, 128, 128))
+    ground.paste(image, ((side - image.width) // 2, (side - image.height) // 2))
+    return jpeg(ground, quality=95)
+
+
+def _cosine(a: Sequence[float], b: Sequence[float]) -> float:
+    return sum(x * y for x, y in zip(a, b, strict=True))
