@@ -21,7 +21,7 @@ from pathlib import Path
 from infra.content import digest, files_below
 from infra.paths import CACHE, LAYERS, MODELS, ROOT
 
-RECIPE = "2"
+RECIPE = "3"
 """Raise it when this file changes what it puts into a layer."""
 
 LAMBDA_RUNTIME = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"})
@@ -29,8 +29,22 @@ LAMBDA_RUNTIME = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "pyth
 
 NOT_NEEDED = {
     # The command line tool's dependencies; at run time Chalice is one module on the standard library.
-    "api": {"click", "inquirer", "pip", "pyyaml", "setuptools", "wheel", "editor", "readchar", "runs", "xmod", "blessed"}
+    "api": {
+        "click",
+        "inquirer",
+        "pip",
+        "pyyaml",
+        "setuptools",
+        "wheel",
+        "editor",
+        "readchar",
+        "runs",
+        "xmod",
+        "blessed",
+    }
     | {"wcwidth", "jinxed", "ansicon", "backports-tarfile"},
+    # Only its own download script asks the network; cryptography is in the shared layer.
+    "credentials": {"requests", "certifi", "charset-normalizer", "idna", "toml", "cryptography", "cffi", "pycparser"},
     # Inference needs neither symbolic mathematics nor progress logs.
     "vision": {"sympy", "mpmath", "coloredlogs", "humanfriendly"},
 }
@@ -87,9 +101,7 @@ def build(name: str, target: Target) -> Path:
     sources = LAYERS / name / "python"
     models = weights() if name == "vision" else []
     machine = target.platform or f"{sys.platform}-{platform.machine()}"
-    key = digest(RECIPE, machine, target.python, wanted, sources, models) if sources.is_dir() else digest(
-        RECIPE, machine, target.python, wanted
-    )
+    key = digest(RECIPE, machine, target.python, wanted, *([sources] if sources.is_dir() else []), models)
     made = CACHE / "layers" / target.name / f"{name}-{key}.zip"
     with _alone(made):
         if not made.exists():

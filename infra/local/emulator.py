@@ -1,0 +1,48 @@
+"""Runs the emulator with its mends: `python -m infra.local.emulator`, started by infra.local.process with its
+settings in the environment."""
+
+import os
+import sys
+from pathlib import Path
+
+from infra.local.mends.events import emf_becomes_metrics, rules_retry, waits_watch_the_clock
+from infra.local.mends.state import save_often
+from infra.local.mends.workers import (
+    at_most,
+    errors_keep_their_type,
+    forget_unpacked,
+    only_layers,
+    unpack_once,
+    wheels_of_this_machine,
+)
+
+WORKERS_PER_FUNCTION = 4
+SAVE_SECONDS = 3.0
+
+
+def apply_mends(state: Path, runtime: Path) -> None:
+    """All of them, before the first request."""
+    unpacked = state / "unpacked"
+    forget_unpacked(unpacked, keep=40)
+    unpack_once(unpacked)
+    only_layers(runtime, state)
+    wheels_of_this_machine()
+    errors_keep_their_type()
+    at_most(int(os.environ.get("LOCAL_WORKERS", WORKERS_PER_FUNCTION)))
+    emf_becomes_metrics()
+    rules_retry()
+    waits_watch_the_clock()
+    save_often(SAVE_SECONDS)
+
+
+def main() -> None:
+    if os.environ.get("BIND_HOST") != "127.0.0.1":
+        sys.exit("the emulator binds to loopback only: set BIND_HOST=127.0.0.1")
+    from ministack import app
+
+    apply_mends(Path(os.environ["STATE_DIR"]), Path(os.environ["LAMBDA_RUNTIME_DIR"]))
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

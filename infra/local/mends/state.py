@@ -1,0 +1,48 @@
+"""What the emulator knows outlives a crash."""
+
+import inspect
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from ministack import app
+from ministack.core import persistence
+
+from infra.local.mends import expect
+
+log = logging.getLogger(__name__)
+
+HOT = frozenset(
+    {"dynamodb", "dynamodb_streams", "stepfunctions", "sqs", "scheduler", "cognito", "s3", "ses", "ses_v2", "sns"}
+    | {"eventbridge"}
+)
+"""What changes while the product is used. The rest (lambda holds every layer) changes with a deployment."""
+
+
+def save_often(seconds: float, stopped: threading.Event | None = None) -> threading.Thread:
+    """Hot services are saved every few seconds, the rest after a deployment; stock saves at clean shutdown only."""
+    expect(callable(getattr(app, "_build_persistence_save_dict", None)), "save_often")
+    expect(list(inspect.signature(persistence.save_all).parameters) == ["services"], "save_often")
+    logging.getLogger("persistence").setLevel(logging.WARNING)
+    end = stopped or threading.Event()
+
+    def run() -> None:
+        deployed = None
+        while not end.wait(seconds):
+            services: dict[str, Callable[[], Any]] = app._build_persistence_save_dict()
+            now = _deployments()
+            if now == deployed:
+                services = {name: state for name, state in services.items() if name in HOT}
+            deployed = now
+            persistence.save_all(services)
+
+    thread = threading.Thread(target=run, name="save-often", daemon=True)
+    thread.start()
+    return thread
+
+
+def _deployments() -> list[tuple[str, str]]:
+    from ministack.services import cloudformation
+
+    return [(str(stack.get("StackId")), str(stack.get("StackStatus"))) for stack in cloudformation._stacks.all_values()]
