@@ -72,6 +72,12 @@ class ConsentMissing(YanzhenError):
     code = "face.consent_missing"
 
 
+class NotOpened(YanzhenError):
+    """The bytes do not open as a picture; facts['problem'] is one of MediaFacts' problems."""
+
+    code = "media.not_opened"
+
+
 class FaceRejected(YanzhenError):
     """The picture is no good as a reference; facts['reason'] is one of the `face.reason.*` texts."""
 
