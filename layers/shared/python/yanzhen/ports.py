@@ -278,6 +278,10 @@ class Notices(Protocol):
         """pending -> sent or failed; repeated, it changes nothing."""
         ...
 
+    def pending(self, before: Instant, *, limit: int) -> Sequence[Notice]:
+        """Written before a moment and still not settled, oldest first, by index."""
+        ...
+
 
 class Picture(Protocol):
     """An upright RGB picture, decoded as little as asked. `width` and `height` are the original's pixels."""

@@ -1,0 +1,79 @@
+"""A page is one Query; its cursor is the last item's keys, opaque to the caller and checked when it comes back."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pynamodb.expressions.condition import Condition
+
+from yanzhen.errors import InvalidRequest
+from yanzhen.ports import Page
+from yanzhen_aws.items import KeyedItem
+from yanzhen_aws.tables import TableSchema
+
+T = TypeVar("T")
+
+
+def query_page(
+    model: type[KeyedItem],
+    schema: TableSchema,
+    partition: str,
+    *,
+    read: Callable[[Any], T],
+    limit: int,
+    cursor: str | None,
+    index: str | None = None,
+    where: Condition | None = None,
+    newest_first: bool = False,
+) -> Page[T]:
+    """Read one more item than asked: whether there is a next page is known without an empty page at the end."""
+    if limit < 1:
+        raise InvalidRequest(field="limit")
+    keys, partition_key = _keys(schema, index)
+    source: Any = model if index is None else getattr(model, index)
+    start = None if cursor is None else _decoded(cursor, keys, partition_key, partition)
+    items = list(
+        source.query(
+            partition,
+            where,
+            limit=limit + 1,
+            last_evaluated_key=start,
+            scan_index_forward=not newest_first,
+            **({"consistent_read": True} if index is None else {}),
+        )
+    )
+    page = items[:limit]
+    following = _encoded(page[-1], keys) if len(items) > limit else None
+    return Page(items=tuple(read(item) for item in page), next=following)
+
+
+def _keys(schema: TableSchema, index: str | None) -> tuple[tuple[str, ...], str]:
+    names: list[str | None] = [schema.partition_key, schema.sort_key]
+    partition_key = schema.partition_key
+    for candidate in schema.indexes:
+        if candidate.name == index:
+            partition_key = candidate.partition_key
+            names += [candidate.partition_key, candidate.sort_key]
+    return tuple(dict.fromkeys(name for name in names if name is not None)), partition_key
+
+
+def _encoded(item: KeyedItem, keys: tuple[str, ...]) -> str:
+    values = [getattr(item, name) for name in keys]
+    return base64.urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str, keys: tuple[str, ...], partition_key: str, partition: str) -> dict[str, dict[str, str]]:
+    """The keys to go on from; a cursor of another listing or by another hand is refused."""
+    try:
+        values = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except ValueError as error:
+        raise InvalidRequest(field="cursor") from error
+    if (
+        not isinstance(values, list)
+        or len(values) != len(keys)
+        or not all(isinstance(value, str) and value for value in values)
+        or values[keys.index(partition_key)] != partition
+    ):
+        raise InvalidRequest(field="cursor")
+    return {name: {"S": value} for name, value in zip(keys, values, strict=True)}

@@ -1,0 +1,197 @@
+"""Units, people, consent, face references, and the versions of the policy.
+
+| what | key |
+|---|---|
+| a unit | pk `unit#<path>`, sk `unit` |
+| a unit's children | index `by_parent`: parent = the path, sorted by path |
+| an employee | pk `employee#<id>`, sk `profile` |
+| the people of a subtree | index `by_place`: kind = `employee`, place begins with `<scope>/` (place = `<unit>/#<id>`) |
+| the person of a token | index `by_subject`: subject |
+| a person's face references | pk `employee#<id>`, sk `faces`: one list; many people are one BatchGet |
+| the versions of the policy | pk `policy`, sk `v#000001` |
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import PutError, TransactWriteError
+
+from yanzhen.base import Instant
+from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit
+from yanzhen.errors import Busy, Conflict, NotFound
+from yanzhen.policy import Policy
+from yanzhen.ports import Page
+from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, find, index, raise_unless_lost, transaction, tries
+from yanzhen_aws.pages import query_page
+from yanzhen_aws.tables import SCHEMA
+
+DEFAULT_POLICY = Policy(effective_from=datetime(2020, 1, 1, tzinfo=UTC))
+"""The documented defaults: what holds until a company writes a version of its own."""
+_REFERENCES = TypeAdapter(tuple[FaceReference, ...])
+
+
+class DirectoryItem(KeyedItem):
+    class Meta:
+        table_name: str | None = None
+
+    data = UnicodeAttribute()
+    parent = UnicodeAttribute(null=True)
+    path = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute(null=True)
+    place = UnicodeAttribute(null=True)
+    subject = UnicodeAttribute(null=True)
+    by_parent = index("directory", "by_parent")
+    by_place = index("directory", "by_place")
+    by_subject = index("directory", "by_subject")
+
+
+@busy_when_throttled
+class DynamoDirectory:
+    """The port `Directory` on the table `directory`."""
+
+    def __init__(self, table_name: str) -> None:
+        bind(DirectoryItem, table_name)
+
+    def unit(self, path: str) -> OrgUnit | None:
+        item = find(DirectoryItem, f"unit#{path}", "unit")
+        return item and OrgUnit.model_validate_json(item.data)
+
+    def children(self, path: str) -> Sequence[OrgUnit]:
+        return [OrgUnit.model_validate_json(item.data) for item in DirectoryItem.by_parent.query(path)]
+
+    def put_unit(self, unit: OrgUnit) -> None:
+        item = DirectoryItem(f"unit#{unit.path}", "unit", data=unit.model_dump_json(), path=unit.path)
+        if "/" in unit.path:
+            item.parent = unit.path.rsplit("/", 1)[0]
+        item.save()
+
+    def employee(self, employee_id: str) -> Employee | None:
+        item = find(DirectoryItem, f"employee#{employee_id}", "profile")
+        return item and Employee.model_validate_json(item.data)
+
+    def employee_by_subject(self, subject: str) -> Employee | None:
+        for item in DirectoryItem.by_subject.query(subject, limit=1):
+            return Employee.model_validate_json(item.data)
+        return None
+
+    def employees(self, scope: str, *, limit: int, cursor: str | None) -> Page[Employee]:
+        return query_page(
+            DirectoryItem,
+            SCHEMA["directory"],
+            "employee",
+            index="by_place",
+            where=DirectoryItem.place.startswith(f"{scope}/"),
+            limit=limit,
+            cursor=cursor,
+            read=lambda item: Employee.model_validate_json(item.data),
+        )
+
+    def put_employee(self, employee: Employee) -> None:
+        _profile(employee).save()
+
+    def face_references(self, employee_ids: Iterable[str]) -> Mapping[str, Sequence[FaceReference]]:
+        """The profile is read beside the references: a withdrawn consent counts at once, whatever else is stored."""
+        people = dict.fromkeys(employee_ids)
+        keys = [(f"employee#{person}", sort) for person in people for sort in ("profile", "faces")]
+        found: dict[str, dict[str, str]] = {}
+        for item in DirectoryItem.batch_get(keys, consistent_read=True):
+            found.setdefault(item.pk.removeprefix("employee#"), {})[item.sk] = item.data
+        return {
+            person: _REFERENCES.validate_json(stored["faces"])
+            for person, stored in found.items()
+            if "faces" in stored and "profile" in stored and _consents(stored["profile"])
+        }
+
+    def add_face_reference(self, reference: FaceReference, consent: Consent, *, keep: int) -> int:
+        """A picture sent again (the same `image_key`) takes its own place."""
+        for _ in tries():
+            profile, faces = self._person(reference.employee_id)
+            old = _REFERENCES.validate_json(faces.data) if faces else ()
+            others = [kept for kept in old if kept.image_key != reference.image_key]
+            new = tuple(sorted([*others, reference], key=lambda kept: kept.enrolled_at)[-keep:])
+            employee = Employee.model_validate_json(profile.data).model_copy(
+                update={"consent": consent, "face_count": len(new)}
+            )
+            try:
+                with transaction(DirectoryItem) as write:
+                    write.save(_profile(employee), condition=_unchanged(profile))
+                    write.save(_faces(reference.employee_id, new), condition=_unchanged(faces))
+                return len(new)
+            except TransactWriteError as error:
+                raise_unless_lost(error)
+        raise Busy(what="add_face_reference")
+
+    def withdraw_consent(self, employee_id: str, at: Instant) -> Sequence[FaceReference]:
+        for _ in tries():
+            profile, faces = self._person(employee_id)
+            employee = Employee.model_validate_json(profile.data)
+            consent = employee.consent
+            if consent is not None and consent.in_force:
+                consent = consent.model_copy(update={"withdrawn_at": at})
+            without = employee.model_copy(update={"consent": consent, "face_count": 0})
+            try:
+                with transaction(DirectoryItem) as write:
+                    write.save(_profile(without), condition=_unchanged(profile))
+                    if faces is not None:
+                        write.delete(faces, condition=_unchanged(faces))
+                return _REFERENCES.validate_json(faces.data) if faces else ()
+            except TransactWriteError as error:
+                raise_unless_lost(error)
+        raise Busy(what="withdraw_consent")
+
+    def _person(self, employee_id: str) -> tuple[Any, Any]:
+        profile = find(DirectoryItem, f"employee#{employee_id}", "profile")
+        if profile is None:
+            raise NotFound(employee_id=employee_id)
+        return profile, find(DirectoryItem, f"employee#{employee_id}", "faces")
+
+
+@busy_when_throttled
+class DynamoPolicies:
+    """The port `Policies` on the table `directory`."""
+
+    def __init__(self, table_name: str) -> None:
+        bind(DirectoryItem, table_name)
+
+    def versions(self) -> tuple[Policy, ...]:
+        """The default is version 1 until the company stores a version 1 of its own."""
+        items = DirectoryItem.query("policy", DirectoryItem.sk.startswith("v#"), consistent_read=True)
+        stored = tuple(Policy.model_validate_json(item.data) for item in items)
+        return stored if stored and stored[0].version == 1 else (DEFAULT_POLICY, *stored)
+
+    def propose(self, policy: Policy) -> None:
+        item = DirectoryItem("policy", f"v#{policy.version:06d}", data=policy.model_dump_json())
+        try:
+            item.save(condition=DirectoryItem.pk.does_not_exist())
+        except PutError as error:
+            raise_unless_lost(error)
+            raise Conflict(version=policy.version) from error
+
+
+def _profile(employee: Employee) -> DirectoryItem:
+    return DirectoryItem(
+        f"employee#{employee.employee_id}",
+        "profile",
+        data=employee.model_dump_json(),
+        kind="employee",
+        place=f"{employee.unit_path}/#{employee.employee_id}",
+        subject=employee.subject or None,
+    )
+
+
+def _faces(employee_id: str, references: tuple[FaceReference, ...]) -> DirectoryItem:
+    return DirectoryItem(f"employee#{employee_id}", "faces", data=_REFERENCES.dump_json(references).decode())
+
+
+def _consents(profile: str) -> bool:
+    consent = json.loads(profile).get("consent")
+    return consent is not None and Consent.model_validate(consent).in_force
+
+
+def _unchanged(item: Any) -> Any:
+    """The item still says what was read, or is still not there."""
+    return DirectoryItem.pk.does_not_exist() if item is None else DirectoryItem.data == item.data
