@@ -112,6 +112,10 @@ class Training(Protocol):
         """Sessions of a unit's subtree that start on a day of their own clock, in one Query."""
         ...
 
+    def sessions_of_day(self, day: str, *, limit: int, cursor: str | None) -> Page[Session]:
+        """Sessions of everybody that start on a day of their own clock: what the nightly recount reads."""
+        ...
+
 
 class EvidenceStore(Protocol):
     """One record an evidence; every write is conditional on its version and safe to repeat."""
