@@ -1,0 +1,102 @@
+"""Every picture ever received, to be found again.
+
+| what | key |
+|---|---|
+| pictures that share a band | pk `band#<00-15>#<4 hex>`, sk `<evidence>`: 16 small queries a lookup |
+| pictures of the same bytes | pk `sha256#<hex>`, sk `<evidence>` |
+| the shortlist, newest first | pk `employee#<id>`, `unit#<path>` or `course#<id>`, sk `<evidence>` (a ULID) |
+| all of one evidence | pk `evidence#<id>`, sk `keys`: for removal |
+
+Every item holds the whole fingerprint, so a hit needs no second read. Reads are consistent: of two equal pictures that
+come at the same moment, at least one finds the other. All items are plain puts of the same content, so adding is safe
+to repeat; `keys` is written first and removed last, so whatever was begun can be removed.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+
+from pynamodb.attributes import UnicodeAttribute
+
+from yanzhen.ports import Candidates, Fingerprint
+from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, find
+
+BANDS = 16
+BAND_DIGITS = 4
+
+
+class FingerprintItem(KeyedItem):
+    class Meta:
+        table_name: str | None = None
+
+    data = UnicodeAttribute()
+
+
+@busy_when_throttled
+class DynamoFingerprints:
+    """The port `Fingerprints` on the table `fingerprints`."""
+
+    def __init__(self, table_name: str) -> None:
+        bind(FingerprintItem, table_name)
+
+    def add(self, fingerprint: Fingerprint) -> None:
+        data = fingerprint.model_dump_json()
+        FingerprintItem(f"evidence#{fingerprint.evidence_id}", "keys", data=data).save()
+        with FingerprintItem.batch_write() as batch:
+            for key in _keys(fingerprint):
+                batch.save(FingerprintItem(key, fingerprint.evidence_id, data=data))
+
+    def same_bytes(self, sha256: str) -> Sequence[Fingerprint]:
+        return _all(f"sha256#{sha256}")
+
+    def by_bands(self, bits: str) -> Candidates:
+        bands = _bands(bits)
+        hits = [hit for band in self._queries.map(_all, bands) for hit in band]
+        unique = {hit.evidence_id: hit for hit in hits}
+        return Candidates(
+            fingerprints=tuple(unique[evidence_id] for evidence_id in sorted(unique)),
+            bands_read=len(bands),
+            items_read=len(hits),
+        )
+
+    def shortlist(self, employee_id: str, unit_path: str, course_id: str, *, limit: int) -> Sequence[Fingerprint]:
+        if limit < 1:
+            return []
+        lists = self._queries.map(
+            lambda key: _all(key, newest=limit), (f"employee#{employee_id}", f"unit#{unit_path}", f"course#{course_id}")
+        )
+        unique = {hit.evidence_id: hit for hits in lists for hit in hits}
+        return [unique[evidence_id] for evidence_id in sorted(unique, reverse=True)[:limit]]
+
+    def remove(self, evidence_id: str) -> None:
+        keys = find(FingerprintItem, f"evidence#{evidence_id}", "keys")
+        if keys is None:
+            return
+        with FingerprintItem.batch_write() as batch:
+            for key in _keys(Fingerprint.model_validate_json(keys.data)):
+                batch.delete(FingerprintItem(key, evidence_id))
+        keys.delete()
+
+    @cached_property
+    def _queries(self) -> ThreadPoolExecutor:
+        """The 16 queries of a lookup wait for the network at the same time."""
+        return ThreadPoolExecutor(max_workers=BANDS, thread_name_prefix="fingerprints")
+
+
+def _bands(bits: str) -> list[str]:
+    return [f"band#{n:02d}#{bits[n * BAND_DIGITS : (n + 1) * BAND_DIGITS]}" for n in range(BANDS)]
+
+
+def _keys(fingerprint: Fingerprint) -> list[str]:
+    return [
+        *_bands(fingerprint.bits),
+        f"sha256#{fingerprint.sha256}",
+        f"employee#{fingerprint.employee_id}",
+        f"unit#{fingerprint.unit_path}",
+        f"course#{fingerprint.course_id}",
+    ]
+
+
+def _all(key: str, newest: int | None = None) -> list[Fingerprint]:
+    items = FingerprintItem.query(key, consistent_read=True, limit=newest, scan_index_forward=newest is None)
+    return [Fingerprint.model_validate_json(item.data) for item in items]

@@ -1,0 +1,180 @@
+"""Counters kept current, and the ledger of what each evidence has contributed to them.
+
+| what | key |
+|---|---|
+| a counter | pk `<scope>` (a unit's path, or `session/<id>`), sk `<period>`; many are one BatchGet |
+| what was counted of an evidence | pk `counted#<evidence>`, sk `ledger`: the record's version and its contribution |
+
+A ledger entry and the counters it changes are written in one transaction, on condition that the ledger still says what
+was read. So a contribution counts once, whoever delivers it, how often and in whatever order.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from yanzhen.errors import Busy
+from yanzhen.evidence import Evidence
+from yanzhen.tally import COUNTERS, Counts, Scope, contribution, difference, scopes
+from yanzhen.training import Session
+from yanzhen.verdict import VerdictWord
+from yanzhen_aws.items import (
+    TRANSACTION_ITEMS,
+    KeyedItem,
+    bind,
+    busy_when_throttled,
+    find,
+    raise_unless_lost,
+    transaction,
+    tries,
+)
+
+Change = tuple[Evidence, VerdictWord | None, Session]
+
+
+class TallyItem(KeyedItem):
+    class Meta:
+        table_name: str | None = None
+
+    expected = NumberAttribute(null=True)
+    received = NumberAttribute(null=True)
+    on_time = NumberAttribute(null=True)
+    files = NumberAttribute(null=True)
+    waiting = NumberAttribute(null=True)
+    genuine = NumberAttribute(null=True)
+    suspect = NumberAttribute(null=True)
+    false = NumberAttribute(null=True)
+    unable = NumberAttribute(null=True)
+    version = NumberAttribute(null=True)
+    """Of a ledger entry: the evidence record's version that was counted."""
+    data = UnicodeAttribute(null=True)
+    """Of a ledger entry: the contribution that was counted."""
+
+
+@dataclass(frozen=True)
+class _News:
+    """An evidence whose record is newer than what the ledger knows."""
+
+    evidence: Evidence
+    session: Session
+    counted: Counter[str]
+    change: dict[str, int]
+    ledger: TallyItem | None
+
+
+@busy_when_throttled
+class DynamoTallies:
+    """The port `Tallies` on the table `tallies`."""
+
+    def __init__(self, table_name: str) -> None:
+        bind(TallyItem, table_name)
+
+    def apply(self, changes: Sequence[Change]) -> int:
+        newest: dict[str, Change] = {}
+        for change in changes:
+            known = newest.get(change[0].evidence_id)
+            if known is None or known[0].version < change[0].version:
+                newest[change[0].evidence_id] = change
+        return sum(_count(group) for group in _groups(list(newest.values())))
+
+    def get(self, scope: Scope) -> Counts:
+        return _counts(find(TallyItem, scope.scope, scope.period))
+
+    def get_many(self, scopes: Sequence[Scope]) -> Sequence[Counts]:
+        keys = dict.fromkeys((scope.scope, scope.period) for scope in scopes)
+        items = {(item.pk, item.sk): item for item in TallyItem.batch_get(list(keys), consistent_read=True)}
+        return [_counts(items.get((scope.scope, scope.period))) for scope in scopes]
+
+    def replace(self, scope: Scope, counts: Counts) -> None:
+        TallyItem(scope.scope, scope.period, **counts.model_dump(by_alias=True)).save()
+
+
+def climb(write: TransactWrite, sums: dict[Scope, Counter[str]]) -> None:
+    """Add differences to counters within a transaction; a counter that is not there yet starts at zero."""
+    for scope, differences in sums.items():
+        write.update(
+            TallyItem(scope.scope, scope.period),
+            actions=[getattr(TallyItem, name).add(number) for name, number in differences.items()],
+        )
+
+
+def _groups(changes: list[Change]) -> Iterator[list[Change]]:
+    """As many changes as fit one transaction: a ledger entry each, and every counter once."""
+    group: list[Change] = []
+    counters: set[Scope] = set()
+    for change in changes:
+        touched = counters.union(scopes(change[2]))
+        if group and len(group) + 1 + len(touched) > TRANSACTION_ITEMS:
+            yield group
+            group, touched = [], set(scopes(change[2]))
+        group.append(change)
+        counters = touched
+    if group:
+        yield group
+
+
+def _count(group: list[Change]) -> int:
+    for _ in tries():
+        news = list(_news(group))
+        if not news:
+            return 0
+        sums: dict[Scope, Counter[str]] = {}
+        for new in news:
+            for scope in scopes(new.session):
+                total = sums.setdefault(scope, Counter())
+                for name, number in new.change.items():
+                    total[name] += number
+        nonzero = {
+            scope: Counter({name: number for name, number in total.items() if number}) for scope, total in sums.items()
+        }
+        try:
+            with transaction(TallyItem) as write:
+                for new in news:
+                    write.save(_entry(new), condition=_still(new.ledger))
+                climb(write, {scope: total for scope, total in nonzero.items() if total})
+            return len(news)
+        except TransactWriteError as error:
+            raise_unless_lost(error)
+    raise Busy(what="tallies.apply")
+
+
+def _news(group: list[Change]) -> Iterator[_News]:
+    keys = [(_ledger_key(evidence), "ledger") for evidence, _, _ in group]
+    ledgers = {item.pk: item for item in TallyItem.batch_get(keys, consistent_read=True)}
+    for evidence, word, session in group:
+        ledger = ledgers.get(_ledger_key(evidence))
+        counted = contribution(evidence, word)
+        if ledger is None and not counted and evidence.version == 0:
+            continue  # a fresh slot adds nothing, and nothing older can come after it
+        if ledger is not None and evidence.version <= int(ledger.version):
+            continue
+        # An entry is written even when the numbers stay: else an older version that comes late would count.
+        old: Counter[str] = Counter(json.loads(ledger.data)) if ledger is not None else Counter()
+        yield _News(evidence, session, counted, difference(counted, old), ledger)
+
+
+def _ledger_key(evidence: Evidence) -> str:
+    return f"counted#{evidence.evidence_id}"
+
+
+def _entry(new: _News) -> TallyItem:
+    return TallyItem(
+        _ledger_key(new.evidence),
+        "ledger",
+        version=new.evidence.version,
+        data=json.dumps(dict(sorted(new.counted.items()))),
+    )
+
+
+def _still(ledger: TallyItem | None) -> Any:
+    return TallyItem.pk.does_not_exist() if ledger is None else TallyItem.version == int(ledger.version)
+
+
+def _counts(item: Any) -> Counts:
+    return Counts.of({name: int(getattr(item, name) or 0) for name in COUNTERS} if item is not None else {})

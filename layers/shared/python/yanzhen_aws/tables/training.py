@@ -1,0 +1,130 @@
+"""Courses and sessions.
+
+| what | key |
+|---|---|
+| all courses, or one | pk `course`, sk `<course_id>` |
+| a session | pk `session#<id>`, sk `session` |
+| the sessions of a subtree on a day | index `by_day`: day, place begins with `<scope>/` (place = `<unit>/#<id>`) |
+| a participant's sessions by time | pk `participant#<employee>`, sk `<starts_at>#<session>`: holds the whole session |
+
+A session never changes once written, so the participants' entries are copies and each page is one Query.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import TransactWriteError
+
+from yanzhen.base import Instant, iso
+from yanzhen.errors import Busy, InvalidRequest
+from yanzhen.ports import Page
+from yanzhen.tally import periods, scopes
+from yanzhen.training import Course, Session
+from yanzhen_aws.items import (
+    TRANSACTION_ITEMS,
+    KeyedItem,
+    PackedAttribute,
+    bind,
+    busy_when_throttled,
+    find,
+    index,
+    raise_unless_lost,
+    transaction,
+    tries,
+)
+from yanzhen_aws.pages import query_page
+from yanzhen_aws.tables import SCHEMA
+from yanzhen_aws.tables.tallies import TallyItem, climb
+
+
+class TrainingItem(KeyedItem):
+    class Meta:
+        table_name: str | None = None
+
+    data = PackedAttribute()
+    day = UnicodeAttribute(null=True)
+    place = UnicodeAttribute(null=True)
+    by_day = index("training", "by_day")
+
+
+@busy_when_throttled
+class DynamoTraining:
+    """The port `Training` on the tables `training` and, for what a session expects, `tallies`."""
+
+    def __init__(self, table_name: str, tallies_table_name: str) -> None:
+        bind(TrainingItem, table_name)
+        bind(TallyItem, tallies_table_name)
+
+    def course(self, course_id: str) -> Course | None:
+        item = find(TrainingItem, "course", course_id)
+        return item and Course.model_validate_json(item.data)
+
+    def courses(self) -> Sequence[Course]:
+        return [Course.model_validate_json(item.data) for item in TrainingItem.query("course")]
+
+    def put_course(self, course: Course) -> None:
+        TrainingItem("course", course.course_id, data=course.model_dump_json()).save()
+
+    def session(self, session_id: str) -> Session | None:
+        item = find(TrainingItem, f"session#{session_id}", "session")
+        return item and Session.model_validate_json(item.data)
+
+    def add_session(self, session: Session) -> bool:
+        counters = scopes(session)
+        if 1 + len(session.participants) + len(counters) > TRANSACTION_ITEMS:
+            raise InvalidRequest(field="participants", limit=TRANSACTION_ITEMS - 1 - len(counters))
+        data = session.model_dump_json()
+        for _ in tries():
+            if find(TrainingItem, f"session#{session.session_id}", "session") is not None:
+                return False
+            try:
+                with transaction(TrainingItem) as write:
+                    write.save(_session(session, data), condition=TrainingItem.pk.does_not_exist())
+                    for employee_id in session.participants:
+                        write.save(TrainingItem(f"participant#{employee_id}", _time(session), data=data))
+                    climb(write, {scope: Counter(expected=session.expected) for scope in counters})
+                return True
+            except TransactWriteError as error:
+                raise_unless_lost(error)
+        raise Busy(what="add_session")
+
+    def sessions_of_participant(
+        self, employee_id: str, *, since: Instant, until: Instant, limit: int, cursor: str | None
+    ) -> Page[Session]:
+        """Those that start at or after `since` and before `until`, in order of time."""
+        return query_page(
+            TrainingItem,
+            SCHEMA["training"],
+            f"participant#{employee_id}",
+            where=TrainingItem.sk.between(iso(since), iso(until)),
+            limit=limit,
+            cursor=cursor,
+            read=lambda item: Session.model_validate_json(item.data),
+        )
+
+    def sessions_of_unit(self, scope: str, *, day: str, limit: int, cursor: str | None) -> Page[Session]:
+        return query_page(
+            TrainingItem,
+            SCHEMA["training"],
+            day,
+            index="by_day",
+            where=TrainingItem.place.startswith(f"{scope}/"),
+            limit=limit,
+            cursor=cursor,
+            read=lambda item: Session.model_validate_json(item.data),
+        )
+
+
+def _session(session: Session, data: str) -> TrainingItem:
+    return TrainingItem(
+        f"session#{session.session_id}",
+        "session",
+        data=data,
+        day=periods(session.starts_at, session.timezone)[0].removeprefix("day#"),
+        place=f"{session.unit_path}/#{session.session_id}",
+    )
+
+
+def _time(session: Session) -> str:
+    return f"{iso(session.starts_at)}#{session.session_id}"
