@@ -13,6 +13,13 @@ from yanzhen.tally import Counts, Rates
 from yanzhen.verdict import Measure, Outcome, ReviewDecision, VerdictWord
 
 
+class FieldError(Model):
+    """One broken rule of a request: where, and what is wrong."""
+
+    field: str
+    message: str
+
+
 class Problem(Model):
     """RFC 9457 problem details; `title` and `detail` are in the caller's language."""
 
@@ -22,8 +29,8 @@ class Problem(Model):
     status: int
     detail: str
     code: str
-    errors: tuple[dict[str, str], ...] = ()
-    """For `invalid_request`: `field` and `message` of each broken rule."""
+    errors: tuple[FieldError, ...] = ()
+    """For `invalid_request`: each broken rule."""
 
 
 class Unit(Model):
@@ -286,6 +293,14 @@ class TallyRow(Model):
     previous_rates: Rates
 
 
+class TrendDay(Model):
+    """One day of a unit's trend."""
+
+    day: str
+    """`YYYY-MM-DD` on the unit's own clock."""
+    counts: Counts
+
+
 class TallyOut(Model):
     """A unit's counters for a period, the period before, and each child's."""
 
@@ -296,8 +311,8 @@ class TallyOut(Model):
     children: tuple[TallyRow, ...]
     false_rate_threshold: float
     """From the policy: above it a figure is coloured and named."""
-    trend: tuple[dict[str, Any], ...] = ()
-    """The 30 days up to the period's end: `{day, counts}`."""
+    trend: tuple[TrendDay, ...] = ()
+    """The 30 days up to the period's end, or to today if that comes first."""
 
 
 class PolicyOut(Model):

@@ -81,7 +81,7 @@ class Evidence(Model):
 
     @property
     def working_key(self) -> str:
-        return f"working/{self.evidence_id}.jpg"
+        return working_key(self.evidence_id)
 
     @property
     def thumbnail_key(self) -> str:
@@ -90,6 +90,11 @@ class Evidence(Model):
     @property
     def features_key(self) -> str:
         return f"features/{self.evidence_id}"
+
+
+def working_key(evidence_id: str) -> str:
+    """Where an evidence's working copy lies."""
+    return f"working/{evidence_id}.jpg"
 
 
 def evidence_id_of(key: str) -> str:

@@ -1,0 +1,95 @@
+"""What happens between a request and its answer, the same for every route."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger
+from chalice import Response
+
+from api.chalicelib import once, parse, problems, services, words
+from api.chalicelib.call import Call
+from api.chalicelib.services import Services
+from yanzhen.base import Model
+from yanzhen.directory import Caller, Employee, Locale, permissions
+from yanzhen.errors import Busy, Forbidden, YanzhenError
+
+if TYPE_CHECKING:
+    from api.chalicelib.door import Route
+
+logger = Logger(service="api")
+
+
+@dataclass
+class _Asking:
+    """The language so far: the header's, then the caller's own once the caller is known."""
+
+    locale: Locale
+
+
+def respond(request: Any, route: "Route", path_values: Mapping[str, str]) -> Response:
+    """Answer a request; every error leaves as a problem in the caller's language."""
+    asking = _Asking(words.asked(request.headers.get("accept-language")))
+    try:
+        status, body = _answer(request, route, path_values, asking)
+    except YanzhenError as error:
+        if isinstance(error, Busy):
+            logger.warning("asked to slow down", route=route.name, facts=error.facts)
+        found = problems.problem(error, asking.locale)
+    except Exception:  # noqa: BLE001 - the edge: a fault of ours is logged whole and told without its inside
+        logger.exception("unexpected", route=route.name)
+        found = problems.internal(asking.locale)
+    else:
+        logger.info("answered", route=route.name, status=status)
+        return Response(body, {"Content-Type": "application/json", "Cache-Control": "no-store"}, status)
+    logger.info("refused", route=route.name, status=found.status, code=found.code)
+    return Response(found.model_dump_json(), problems.headers(found.status), found.status)
+
+
+def _answer(request: Any, route: "Route", path_values: Mapping[str, str], asking: _Asking) -> tuple[int, str]:
+    known = services.current()
+    arguments: dict[str, Any] = {}
+    call = None
+    if route.permissions:
+        call = _caller(request, route, known, asking)
+        arguments["call"] = call
+    arguments.update(parse.path(route, path_values))
+    if route.query:
+        arguments["query"] = parse.query(route.query, request.query_params)
+    given: Any = None
+    if route.body:
+        given = parse.json_object(request, route.max_body)
+        arguments["body"] = parse.model(route.body, given)
+
+    def work() -> str:
+        found = route.handler(**arguments)
+        return found.model_dump_json(by_alias=True) if isinstance(found, Model) else json.dumps(found)
+
+    key = request.headers.get("idempotency-key")
+    if key is None or call is None or not route.idempotent:
+        return route.status.value, work()
+    scope = "\n".join((call.caller.employee_id, route.method, route.path, *path_values.values()))
+    return route.status.value, once.run(
+        known.idempotency, scope=scope, key=key, body=given, context=request.lambda_context, work=work
+    )
+
+
+def _caller(request: Any, route: "Route", known: Services, asking: _Asking) -> Call:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise problems.Unauthenticated
+    me = known.directory.employee_by_subject(known.tokens.subject(token.strip()))
+    if me is None:
+        raise problems.Unknown
+    asking.locale = words.chosen(request.headers.get("accept-language")) or me.locale
+    if not me.active:
+        raise problems.Inactive
+    logger.append_keys(caller=me.employee_id)
+    if not permissions(me.role) & set(route.permissions):
+        raise Forbidden
+    return Call(services=known, me=me, caller=_as_caller(me), now=known.now(), locale=asking.locale)
+
+
+def _as_caller(me: Employee) -> Caller:
+    return Caller(employee_id=me.employee_id, role=me.role, unit_path=me.unit_path, locale=me.locale)

@@ -1,0 +1,145 @@
+"""One evidence whole: reasons for its own employee, everything for those who answer for the unit."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from api.chalicelib import gather, views
+from api.chalicelib.call import Call
+from api.chalicelib.models import EvidenceDetail, ReuseSide
+from yanzhen.directory import Employee, Permission
+from yanzhen.errors import NotFound
+from yanzhen.evidence import Likeness, ReuseMatch, working_key
+from yanzhen.policy import FaceThresholds, for_references
+from yanzhen.ports import EvidenceRecord
+
+OWN_FACTS = frozenset({"evidence_id", "employee_id", "session_id", "unit_path", "participants", "employees"})
+"""Facts that name other people or their pictures: not for an employee who reads the own evidence."""
+
+
+def visible(call: Call, evidence_id: str) -> EvidenceRecord:
+    """An evidence of the caller's own, or of a unit the caller may read; another does not exist."""
+    record = call.services.evidence.get(evidence_id)
+    if record is None:
+        raise NotFound
+    if record.evidence.employee_id != call.me.employee_id:
+        call.need(Permission.READ_UNIT, record.evidence.unit_path)
+    return record
+
+
+def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
+    """The page of one evidence, as much of it as the caller may see."""
+    evidence = record.evidence
+    session = call.services.training.session(evidence.session_id)
+    if session is None:
+        raise NotFound
+    whole = call.may(Permission.READ_UNIT, evidence.unit_path)
+    people = call.services.directory.people(_mentioned(record))
+    units = gather.units(call, {evidence.unit_path, session.unit_path})
+    (shown,) = gather.session_list(call, [session], counts=gather.session_counts(call, [session]) if whole else None)
+    verdict = record.verdict
+    opened = record.media is not None and record.media.problem is None
+    return EvidenceDetail(
+        evidence=gather.evidence_one(
+            call,
+            record,
+            session=session,
+            employee=people.get(evidence.employee_id),
+            unit=units.get(evidence.unit_path),
+        ),
+        session=shown,
+        picture_url=gather.picture(call, record, evidence.working_key),
+        width=record.media.width if record.media and opened else 0,
+        height=record.media.height if record.media and opened else 0,
+        media=record.media if whole else None,
+        faces=record.faces if whole else None,
+        face_names=_names(record, people) if whole else {},
+        findings=tuple(
+            views.finding_out(finding, call.locale, finding.facts if whole else _own(finding.facts))
+            for finding in views.heaviest_first(verdict.findings if verdict else ())
+        ),
+        by_family=verdict.by_family if verdict else {},
+        policy_version=verdict.policy_version if verdict else None,
+        decided_at=verdict.decided_at if verdict else None,
+        reviews=tuple(
+            views.review_out(review, people.get(review.reviewer_id), call.locale) for review in record.reviews
+        ),
+        reuse=_reuse(call, record),
+        capture=evidence.capture if whole or evidence.employee_id == call.me.employee_id else None,
+        may_review=verdict is not None
+        and evidence.employee_id != call.me.employee_id
+        and call.may(Permission.REVIEW, evidence.unit_path),
+    )
+
+
+def _own(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in OWN_FACTS}
+
+
+def _mentioned(record: EvidenceRecord) -> set[str]:
+    named = {record.evidence.employee_id, *(review.reviewer_id for review in record.reviews)}
+    if record.faces is not None:
+        named |= {likeness.employee_id for likeness in record.faces.participants}
+    return named
+
+
+def _names(record: EvidenceRecord, people: Mapping[str, Employee]) -> dict[int, str]:
+    """Which face is whose, where the thresholds the verdict was made with recognised somebody; the likest wins."""
+    found: dict[int, Likeness] = {}
+    for likeness in _recognised(record):
+        if likeness.face not in found or likeness.similarity > found[likeness.face].similarity:
+            found[likeness.face] = likeness
+    return {
+        face: people[likeness.employee_id].name for face, likeness in found.items() if likeness.employee_id in people
+    }
+
+
+def _recognised(record: EvidenceRecord) -> Iterator[Likeness]:
+    if record.faces is None or record.verdict is None:
+        return
+    stored = record.verdict.thresholds.get("faces", {}).get(record.faces.adapter)
+    if stored is None:
+        return
+    thresholds = FaceThresholds.model_validate(stored)
+    uploader = record.faces.uploader
+    if uploader and uploader.similarity >= for_references(thresholds.match, uploader.references):
+        yield uploader
+    for likeness in record.faces.participants:
+        if likeness.similarity >= for_references(thresholds.name, likeness.references):
+            yield likeness
+
+
+def _reuse(call: Call, record: EvidenceRecord) -> tuple[ReuseSide, ...]:
+    """The earlier pictures beside this one; whose, where and the picture itself only if the caller may see it."""
+    matches = record.reuse.matches if record.reuse else ()
+    seen = [match for match in matches if _may_see(call, match)]
+    people = call.services.directory.people({match.employee_id for match in seen}) if seen else {}
+    sessions = call.services.training.sessions({match.session_id for match in seen}) if seen else {}
+    places = gather.units(call, (match.unit_path for match in seen))
+    sides = []
+    for match in matches:
+        shown = match in seen
+        person, session, unit = (
+            people.get(match.employee_id),
+            sessions.get(match.session_id),
+            places.get(match.unit_path),
+        )
+        sides.append(
+            ReuseSide(
+                evidence_id=match.evidence_id,
+                employee_name=person.name if shown and person else "",
+                unit_name=unit.name if shown and unit else "",
+                session_title=session.title if shown and session else "",
+                announced_at=match.announced_at,
+                kind=match.kind,
+                distance_bits=match.distance_bits,
+                inliers=match.inliers,
+                picture_url=call.services.media.link(working_key(match.evidence_id), seconds=gather.LINK_S)
+                if shown
+                else None,
+            )
+        )
+    return tuple(sides)
+
+
+def _may_see(call: Call, match: ReuseMatch) -> bool:
+    return match.employee_id == call.me.employee_id or call.may(Permission.READ_UNIT, match.unit_path)

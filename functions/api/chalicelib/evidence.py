@@ -1,0 +1,114 @@
+"""Photos: a slot to upload one, lists, and one with everything that was found."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from api.chalicelib import detail, gather
+from api.chalicelib.call import Call
+from api.chalicelib.door import Area
+from api.chalicelib.models import EvidenceDetail, EvidencePage, SlotIn, SlotOut
+from api.chalicelib.queries import PageQuery, WordQuery
+from api.chalicelib.sessions import visible
+from api.chalicelib.views import due_at
+from yanzhen import nonce
+from yanzhen.directory import Permission
+from yanzhen.errors import EmptyFile, FileTooLarge, NotAParticipant, UnsupportedType
+from yanzhen.evidence import PHOTO_TYPES, Evidence, EvidenceState
+from yanzhen.policy import Policy
+from yanzhen.ports import EvidenceRecord, Page
+from yanzhen.training import Session
+
+area = Area("evidence")
+
+
+@area.post(
+    "/v1/sessions/{session_id}/evidence",
+    Permission.SELF,
+    Permission.PLAN,
+    status=HTTPStatus.CREATED,
+    idempotent=False,
+)
+def slot(call: Call, session_id: str, body: SlotIn) -> SlotOut:
+    """Announce a photo by its SHA-256 and get where to send it; the same client UUID gets the same slot."""
+    session = visible(call, session_id)
+    _need_to_bring(call, session)
+    policy = call.policy(session.starts_at)
+    _need_sound_file(body, policy)
+    evidence = call.services.evidence.announce(_announced(call, session, body, policy))
+    awaited = evidence.state in (EvidenceState.WAITING, EvidenceState.EXPIRED)
+    expires_at = call.now + timedelta(minutes=policy.slot_minutes)
+    return SlotOut(
+        evidence_id=evidence.evidence_id,
+        upload=call.services.media.presigned_post(evidence, expires_at=expires_at, now=call.now) if awaited else None,
+        state=evidence.state,
+    )
+
+
+def _need_to_bring(call: Call, session: Session) -> None:
+    if call.me.employee_id in session.participants:
+        return
+    if not (session.evidence_mode == "group" and call.may(Permission.PLAN, session.unit_path)):
+        raise NotAParticipant
+
+
+def _need_sound_file(body: SlotIn, policy: Policy) -> None:
+    if body.size_bytes == 0:
+        raise EmptyFile
+    if body.size_bytes > policy.max_file_bytes:
+        raise FileTooLarge(size=body.size_bytes, limit=policy.max_file_bytes)
+    if body.content_type not in PHOTO_TYPES:
+        raise UnsupportedType(content_type=body.content_type)
+
+
+def _announced(call: Call, session: Session, body: SlotIn, policy: Policy) -> Evidence:
+    proven = body.capture.nonce is not None and nonce.valid(
+        call.services.nonce_secret(),
+        body.capture.nonce,
+        session.session_id,
+        call.me.employee_id,
+        call.now,
+        minutes=policy.nonce_minutes,
+    )
+    return Evidence(
+        evidence_id=call.new_id(),
+        session_id=session.session_id,
+        course_id=session.course_id,
+        employee_id=call.me.employee_id,
+        unit_path=session.unit_path,
+        sha256=body.sha256,
+        size_bytes=body.size_bytes,
+        content_type=body.content_type,
+        client_id=body.client_id,
+        capture=body.capture,
+        nonce_valid=proven,
+        announced_at=call.now,
+        on_time=call.now <= due_at(session, policy),
+    )
+
+
+@area.get("/v1/sessions/{session_id}/evidence", Permission.SELF, Permission.READ_UNIT)
+def session_evidence(call: Call, session_id: str, query: PageQuery) -> EvidencePage:
+    """The photos of a session; a participant sees the own ones."""
+    session = visible(call, session_id)
+    page = call.services.evidence.of_session(session.session_id, limit=query.limit, cursor=query.cursor)
+    if not call.may(Permission.READ_UNIT, session.unit_path):
+        own = tuple(record for record in page.items if record.evidence.employee_id == call.me.employee_id)
+        page = Page[EvidenceRecord](items=own, next=page.next)
+    return gather.evidence_page(call, page)
+
+
+@area.get("/v1/evidence", Permission.READ_UNIT)
+def unit_evidence(call: Call, query: WordQuery) -> EvidencePage:
+    """The photos of a unit's subtree under one word."""
+    scope = call.scope(query.unit, Permission.READ_UNIT)
+    page = call.services.evidence.of_unit(scope, query.word, limit=query.limit, cursor=query.cursor)
+    return gather.evidence_page(call, page)
+
+
+@area.get("/v1/evidence/{evidence_id}", Permission.SELF, Permission.READ_UNIT)
+def evidence(call: Call, evidence_id: str) -> EvidenceDetail:
+    """One photo with its verdict, every finding and what they rest on."""
+    record = detail.visible(call, evidence_id)
+    if record.evidence.employee_id != call.me.employee_id:
+        call.note("evidence.looked_at", f"evidence#{evidence_id}", record.evidence.unit_path)
+    return detail.evidence_detail(call, record)

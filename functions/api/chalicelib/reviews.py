@@ -1,0 +1,65 @@
+"""A person's word on a verdict."""
+
+from http import HTTPStatus
+
+from api.chalicelib import detail, gather, problems
+from api.chalicelib.call import Call
+from api.chalicelib.door import Area
+from api.chalicelib.models import EvidenceDetail, EvidencePage, ReviewIn
+from api.chalicelib.queries import UnitPageQuery
+from yanzhen.directory import Permission
+from yanzhen.errors import NotFound, NotJudged, OwnReview
+from yanzhen.verdict import Review, ReviewDecision, VerdictWord
+
+area = Area("reviews")
+
+
+@area.get("/v1/reviews", Permission.REVIEW)
+def review_queue(call: Call, query: UnitPageQuery) -> EvidencePage:
+    """What awaits a person's word."""
+    scope = call.scope(query.unit, Permission.REVIEW)
+    page = call.services.evidence.review_queue(scope, limit=query.limit, cursor=query.cursor)
+    return gather.evidence_page(call, page)
+
+
+@area.post("/v1/evidence/{evidence_id}/reviews", Permission.REVIEW, status=HTTPStatus.CREATED)
+def review(call: Call, evidence_id: str, body: ReviewIn) -> EvidenceDetail:
+    """Confirm a verdict, or overturn it with a reason; nobody reviews the own evidence."""
+    record = call.services.evidence.get(evidence_id)
+    if record is None:
+        raise NotFound
+    call.need(Permission.REVIEW, record.evidence.unit_path)
+    if record.evidence.employee_id == call.me.employee_id:
+        raise OwnReview
+    if record.word is None:
+        raise NotJudged
+    word = _word(body, record.word)
+    reviewed = call.services.evidence.review(
+        evidence_id,
+        Review(
+            reviewer_id=call.me.employee_id,
+            decision=body.decision,
+            word=word,
+            reason=body.reason,
+            comment=body.comment,
+            reviewed_at=call.now,
+        ),
+        expected_version=body.version,
+    )
+    call.note(
+        "evidence.reviewed", f"evidence#{evidence_id}", record.evidence.unit_path,
+        decision=body.decision.value, before=record.word.value, word=word.value, reason=body.reason,
+    )  # fmt: skip
+    return detail.evidence_detail(call, reviewed)
+
+
+def _word(body: ReviewIn, current: VerdictWord) -> VerdictWord:
+    if body.decision is ReviewDecision.CONFIRM:
+        if body.word not in (None, current):
+            raise problems.invalid("word", "a confirmed verdict keeps its word")
+        return current
+    if body.word is None:
+        raise problems.invalid("word", "an overturned verdict needs a word")
+    if body.word is current:
+        raise problems.invalid("word", "an overturned verdict gets another word")
+    return body.word

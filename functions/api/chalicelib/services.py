@@ -1,0 +1,66 @@
+"""What the API needs of the world, put together once: in AWS from yanzhen_aws, in tests from fakes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
+
+from api.chalicelib.models import Message
+from yanzhen.directory import Consent
+from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Policies, Tallies, Training
+
+
+class Tokens(Protocol):
+    """Who signed a bearer token."""
+
+    def subject(self, token: str) -> str:
+        """The employee's subject in a token that verifies; Unauthenticated or TokenExpired otherwise."""
+        ...
+
+
+class Enrol(Protocol):
+    """Runs `enrol_face` on a stored picture and waits for its answer."""
+
+    def __call__(self, employee_id: str, key: str, consent: Consent) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """Ports and settings of one deployment."""
+
+    directory: Directory
+    policies: Policies
+    training: Training
+    evidence: EvidenceStore
+    tallies: Tallies
+    media: MediaStore
+    audit: Audit
+    tokens: Tokens
+    enrol: Enrol
+    nonce_secret: Callable[[], bytes]
+    idempotency: BasePersistenceLayer
+    messages: Callable[[], Sequence[Message]]
+    """Mail and SMS the emulator kept; only asked where `local`."""
+    local: bool
+    now: Callable[[], datetime]
+
+
+_current: Services | None = None
+
+
+def use(services: Services | None) -> None:
+    """Answer requests from these from now on; None: put them together anew."""
+    global _current
+    _current = services
+
+
+def current() -> Services:
+    """The services of this process, made at the first request."""
+    global _current
+    if _current is None:
+        from api.chalicelib import wiring
+
+        _current = wiring.build()
+    return _current

@@ -1,0 +1,156 @@
+"""Trainings: mine, a unit's on a day, one whole, a new one."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from api.chalicelib import gather, problems, views
+from api.chalicelib.call import Call
+from api.chalicelib.door import Area
+from api.chalicelib.models import ParticipantOut, SessionDetail, SessionIn, SessionOut, SessionPage
+from api.chalicelib.queries import DayQuery, PageQuery
+from yanzhen import nonce
+from yanzhen.directory import Permission
+from yanzhen.errors import Conflict, NotFound
+from yanzhen.ports import EvidenceRecord
+from yanzhen.tally import Counts
+from yanzhen.training import Session
+
+area = Area("sessions")
+
+AROUND = timedelta(days=7)
+"""A person's own list reaches so far back and ahead."""
+FARTHEST = timedelta(days=2 * 366)
+"""A session is planned at most so far ahead, and entered at most so long after."""
+
+
+@area.get("/v1/sessions/mine", Permission.SELF)
+def my_sessions(call: Call, query: PageQuery) -> SessionPage:
+    """The caller's own sessions from 7 days ago to 7 days ahead, each with the caller's newest evidence."""
+    page = call.services.training.sessions_of_participant(
+        call.me.employee_id, since=call.now - AROUND, until=call.now + AROUND, limit=query.limit, cursor=query.cursor
+    )
+    mine = gather.newest(_own(call), "session_id") if page.items else {}
+    return SessionPage(items=gather.session_list(call, page.items, mine=mine), next=page.next)
+
+
+@area.get("/v1/sessions", Permission.READ_UNIT)
+def sessions(call: Call, query: DayQuery) -> SessionPage:
+    """A unit's sessions that start on a day, with their counters."""
+    scope = call.scope(query.unit, Permission.READ_UNIT)
+    page = call.services.training.sessions_of_unit(
+        scope, day=query.day or _today(call, scope), limit=query.limit, cursor=query.cursor
+    )
+    counts = gather.session_counts(call, page.items)
+    return SessionPage(items=gather.session_list(call, page.items, counts=counts), next=page.next)
+
+
+@area.post("/v1/sessions", Permission.PLAN)
+def plan_session(call: Call, body: SessionIn) -> SessionOut:
+    """Plan a session of a unit's own people."""
+    call.need(Permission.PLAN, body.unit_path)
+    unit = call.services.directory.unit(body.unit_path)
+    if unit is None:
+        raise NotFound
+    course = call.services.training.course(body.course_id)
+    if course is None:
+        raise problems.invalid("course_id", "is not a course")
+    if abs(body.starts_at - call.now) > FARTHEST:
+        raise problems.invalid("starts_at", "is more than two years away")
+    people = call.services.directory.people(body.participants)
+    strangers = [
+        name
+        for name in body.participants
+        if name not in people or not people[name].active or not call.may(Permission.PLAN, people[name].unit_path)
+    ]
+    if strangers:
+        raise problems.invalid("participants", f"are not active people of your unit: {', '.join(strangers[:5])}")
+    try:
+        session = Session(
+            session_id=call.new_id(),
+            timezone=unit.timezone,
+            **body.model_dump(exclude={"geofence"}),
+            geofence=body.geofence or unit.geofence,
+        )
+    except ValidationError as error:
+        raise problems.broken_rules(error) from error
+    if not call.services.training.add_session(session):
+        raise Conflict
+    call.note("session.planned", f"session#{session.session_id}", session.unit_path)
+    return views.session_out(
+        session,
+        course=course,
+        unit=unit,
+        locale=call.locale,
+        now=call.now,
+        counts=Counts(expected=session.expected),
+    )
+
+
+@area.get("/v1/sessions/{session_id}", Permission.SELF, Permission.READ_UNIT)
+def session(call: Call, session_id: str) -> SessionDetail:
+    """One session; a head sees every participant, a participant the own evidence."""
+    found = visible(call, session_id)
+    head = call.may(Permission.READ_UNIT, found.unit_path)
+    takes_part = call.me.employee_id in found.participants
+    records = gather.of_session(call, found) if head else _own(call, found.session_id)
+    by_person = gather.newest(records, "employee_id")
+    mine = by_person.get(call.me.employee_id)
+    (shown,) = gather.session_list(
+        call,
+        [found],
+        counts=gather.session_counts(call, [found]) if head else None,
+        mine={found.session_id: mine} if mine else None,
+    )
+    planner = found.evidence_mode == "group" and call.may(Permission.PLAN, found.unit_path)
+    return SessionDetail(
+        session=shown,
+        participants=_participants(call, found, by_person) if head else (),
+        capture_nonce=nonce.issue(call.services.nonce_secret(), found.session_id, call.me.employee_id, call.now)
+        if takes_part or planner
+        else None,
+        due_at=views.due_at(found, call.policy(found.starts_at)),
+    )
+
+
+def visible(call: Call, session_id: str) -> Session:
+    """A session the caller takes part in, or of a unit the caller may read; another does not exist."""
+    found = call.services.training.session(session_id)
+    if found is None:
+        raise NotFound
+    if call.me.employee_id not in found.participants:
+        call.need(Permission.READ_UNIT, found.unit_path)
+    return found
+
+
+def _participants(call: Call, found: Session, by_person: dict[str, EvidenceRecord]) -> tuple[ParticipantOut, ...]:
+    people = call.services.directory.people(found.participants)
+    brought = [record for person, record in by_person.items() if person in found.participants]
+    shown = {item.employee_id: item for item in gather.evidence_list(call, brought)}
+    return tuple(
+        ParticipantOut(
+            employee_id=person,
+            name=people[person].name if person in people else person,
+            evidence=shown.get(person),
+        )
+        for person in found.participants
+    )
+
+
+def _own(call: Call, session_id: str | None = None) -> list[EvidenceRecord]:
+    """The caller's newest evidence, of one session or of all."""
+    page = call.services.evidence.of_employee(call.me.employee_id, limit=100, cursor=None)
+    return [record for record in page.items if session_id in (None, record.evidence.session_id)]
+
+
+def _today(call: Call, scope: str) -> str:
+    return local_now(call, scope).strftime("%Y-%m-%d")
+
+
+def local_now(call: Call, scope: str) -> datetime:
+    """This moment on a unit's own clock."""
+    unit = call.services.directory.unit(scope)
+    if unit is None:
+        raise NotFound
+    return call.now.astimezone(ZoneInfo(unit.timezone))

@@ -1,0 +1,66 @@
+"""Counters of a unit and its children for a period."""
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from api.chalicelib import views
+from api.chalicelib.call import Call
+from api.chalicelib.door import Area
+from api.chalicelib.models import TallyOut, TallyRow, TrendDay
+from api.chalicelib.queries import TallyQuery
+from yanzhen import tally
+from yanzhen.directory import OrgUnit, Permission
+from yanzhen.errors import NotFound
+from yanzhen.tally import Counts, Scope
+
+area = Area("tallies")
+
+TREND_DAYS = 30
+
+
+@area.get("/v1/tallies", Permission.READ_UNIT)
+def tallies(call: Call, query: TallyQuery) -> TallyOut:
+    """A unit's counters, the period before, each child's, and the 30 days up to the period's end."""
+    path = call.scope(query.unit, Permission.READ_UNIT)
+    unit = call.services.directory.unit(path)
+    if unit is None:
+        raise NotFound
+    today = call.now.astimezone(ZoneInfo(unit.timezone)).date()
+    period = query.period or f"day#{today}"
+    before = tally.previous_period(period)
+    rows = _rows(call, [unit, *call.services.directory.children(path)], period, before)
+    return TallyOut(
+        period=period,
+        previous_period=before,
+        row=rows[0],
+        children=tuple(sorted(rows[1:], key=lambda row: row.unit.path)),
+        false_rate_threshold=call.policy(call.now).false_rate_threshold,
+        trend=_trend(call, path, min(tally.days_of(period)[1], today)),
+    )
+
+
+def _rows(call: Call, units: Sequence[OrgUnit], period: str, before: str) -> list[TallyRow]:
+    scopes = [Scope(scope=unit.path, period=when) for unit in units for when in (period, before)]
+    counts = call.services.tallies.get_many(scopes)
+    return [
+        _row(unit, now, previous) for unit, now, previous in zip(units, counts[::2], counts[1::2], strict=True)
+    ]
+
+
+def _row(unit: OrgUnit, counts: Counts, previous: Counts) -> TallyRow:
+    return TallyRow(
+        unit=views.unit_out(unit),
+        counts=counts,
+        rates=tally.rates(counts),
+        previous=previous,
+        previous_rates=tally.rates(previous),
+    )
+
+
+def _trend(call: Call, path: str, last: date) -> tuple[TrendDay, ...]:
+    days = tally.days_up_to(last, TREND_DAYS)
+    counts = call.services.tallies.get_many([Scope(scope=path, period=day) for day in days])
+    return tuple(
+        TrendDay(day=day.partition("#")[2], counts=count) for day, count in zip(days, counts, strict=True)
+    )

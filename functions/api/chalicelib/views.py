@@ -1,0 +1,210 @@
+"""Domain records as a caller reads them: pure functions, no look-ups."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from api.chalicelib import words
+from api.chalicelib.models import (
+    ConsentState,
+    CourseOut,
+    EmployeeOut,
+    EvidenceOut,
+    FindingOut,
+    ReviewOut,
+    SessionOut,
+    Unit,
+    UnitTree,
+)
+from yanzhen.directory import Employee, Locale, OrgUnit
+from yanzhen.evidence import EvidenceState
+from yanzhen.policy import Policy
+from yanzhen.ports import EvidenceRecord
+from yanzhen.tally import Counts
+from yanzhen.training import Course, Session
+from yanzhen.verdict import Finding, Outcome, Review, VerdictWord
+
+_WEIGHT = {Outcome.FAIL: 3, Outcome.SUSPECT: 2, Outcome.UNABLE: 1, Outcome.PASS: 0}
+
+
+def unit_out(unit: OrgUnit) -> Unit:
+    return Unit(path=unit.path, name=unit.name, kind=unit.kind, timezone=unit.timezone, geofence=unit.geofence)
+
+
+def tree(units: Sequence[OrgUnit], path: str) -> UnitTree:
+    """A subtree from its units in any order; siblings by path."""
+    by_parent: dict[str, list[OrgUnit]] = {}
+    for unit in units:
+        by_parent.setdefault(unit.path.rpartition("/")[0], []).append(unit)
+    top = next(unit for unit in units if unit.path == path)
+
+    def grow(unit: OrgUnit) -> UnitTree:
+        below = sorted(by_parent.get(unit.path, []), key=lambda child: child.path)
+        return UnitTree(unit=unit_out(unit), children=tuple(grow(child) for child in below))
+
+    return grow(top)
+
+
+def consent(employee: Employee) -> ConsentState:
+    """Whether the face may be used, and since or until when."""
+    given = employee.consent
+    if given is None:
+        return ConsentState(given=False)
+    return ConsentState(
+        given=given.in_force,
+        text_version=given.text_version,
+        given_at=given.given_at,
+        withdrawn_at=given.withdrawn_at,
+    )
+
+
+def employee_out(employee: Employee) -> EmployeeOut:
+    return EmployeeOut(
+        employee_id=employee.employee_id,
+        name=employee.name,
+        unit_path=employee.unit_path,
+        position=employee.position,
+        role=employee.role,
+        active=employee.active,
+        consent=consent(employee),
+        face_count=employee.face_count,
+    )
+
+
+def course_out(course: Course, locale: Locale) -> CourseOut:
+    return CourseOut(course_id=course.course_id, name=course_name(course, locale), module=course.module)
+
+
+def course_name(course: Course, locale: Locale) -> str:
+    return course.name_zh if locale == "zh" else course.name_en
+
+
+def due_at(session: Session, policy: Policy) -> datetime:
+    """Until when a photo is on time."""
+    return session.ends_at + timedelta(minutes=policy.on_time_minutes)
+
+
+def session_out(
+    session: Session,
+    *,
+    course: Course | None,
+    unit: OrgUnit | None,
+    locale: Locale,
+    now: datetime,
+    counts: Counts | None = None,
+    mine: EvidenceOut | None = None,
+) -> SessionOut:
+    """A session; a course or unit that is gone shows its id."""
+    state = "upcoming" if now < session.starts_at else "running" if now < session.ends_at else "ended"
+    return SessionOut.model_validate(
+        {
+            "session_id": session.session_id,
+            "course_id": session.course_id,
+            "course_name": course_name(course, locale) if course else session.course_id,
+            "title": session.title,
+            "unit_path": session.unit_path,
+            "unit_name": unit.name if unit else session.unit_path,
+            "starts_at": session.starts_at,
+            "ends_at": session.ends_at,
+            "timezone": session.timezone,
+            "state": state,
+            "geofence": session.geofence,
+            "evidence_mode": session.evidence_mode,
+            "expected": session.expected,
+            "counts": counts,
+            "mine": mine,
+        }
+    )
+
+
+def heaviest_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Proof first, then by points, then by how grave the outcome is."""
+    return tuple(sorted(findings, key=lambda f: (not f.hard, -f.points, -_WEIGHT[f.outcome], f.code)))
+
+
+def finding_out(finding: Finding, locale: Locale, facts: Mapping[str, object]) -> FindingOut:
+    """One finding in words; `facts` are those the caller may see."""
+    return FindingOut(
+        check=finding.check,
+        outcome=finding.outcome,
+        code=finding.code,
+        title=words.say(f"check.{finding.check}", locale),
+        sentence=sentence(finding, locale),
+        score=finding.score,
+        measure=finding.measure,
+        points=finding.points,
+        hard=finding.hard,
+        facts=dict(facts),
+    )
+
+
+def sentence(finding: Finding, locale: Locale) -> str:
+    """What a finding says, in the caller's language."""
+    return words.say(finding.code, locale, **finding.facts)
+
+
+def headline(record: EvidenceRecord, locale: Locale) -> str:
+    """One sentence why: a review's word, else the heaviest finding's, else what is going on."""
+    if record.reviews:
+        return words.say(f"headline.reviewed.{record.reviews[-1].word}", locale)
+    if record.verdict is None:
+        return words.say(f"headline.{record.evidence.state}", locale)
+    if record.verdict.word is VerdictWord.GENUINE:
+        return words.say("headline.genuine", locale)
+    weighty = [f for f in heaviest_first(record.verdict.findings) if f.outcome is not Outcome.PASS]
+    return sentence(weighty[0], locale) if weighty else words.say(f"headline.{record.verdict.word}", locale)
+
+
+def advice(record: EvidenceRecord, locale: Locale) -> str:
+    """One sentence what the person can do now; empty when there is nothing to do."""
+    if record.word is VerdictWord.GENUINE:
+        return ""
+    state = record.evidence.state
+    if record.word is None:
+        return words.say("advice.expired", locale) if state is EvidenceState.EXPIRED else ""
+    return words.say(f"advice.{record.word}", locale)
+
+
+def evidence_out(
+    record: EvidenceRecord,
+    *,
+    session: Session | None,
+    employee: Employee | None,
+    unit: OrgUnit | None,
+    locale: Locale,
+    thumbnail_url: str | None,
+) -> EvidenceOut:
+    """One evidence of a list; a person, session or unit that is gone shows its id."""
+    evidence = record.evidence
+    return EvidenceOut(
+        evidence_id=evidence.evidence_id,
+        session_id=evidence.session_id,
+        session_title=session.title if session else evidence.session_id,
+        employee_id=evidence.employee_id,
+        employee_name=employee.name if employee else evidence.employee_id,
+        unit_path=evidence.unit_path,
+        unit_name=unit.name if unit else evidence.unit_path,
+        state=evidence.state,
+        word=record.word,
+        headline=headline(record, locale),
+        advice=advice(record, locale),
+        points=record.verdict.points if record.verdict else None,
+        on_time=evidence.on_time,
+        announced_at=evidence.announced_at,
+        captured_at=evidence.capture.captured_at,
+        thumbnail_url=thumbnail_url,
+        awaits_review=record.awaits_review,
+        version=evidence.version,
+    )
+
+
+def review_out(review: Review, reviewer: Employee | None, locale: Locale) -> ReviewOut:
+    return ReviewOut(
+        reviewer_id=review.reviewer_id,
+        reviewer_name=reviewer.name if reviewer else review.reviewer_id,
+        decision=review.decision,
+        word=review.word,
+        reason=review.reason,
+        reason_text=words.say(f"reason.{review.reason}", locale),
+        comment=review.comment,
+        reviewed_at=review.reviewed_at,
+    )
