@@ -1,0 +1,132 @@
+"""How a picture is found again: 256 bits in sixteen bands, and which earlier pictures count as its source.
+
+Two hashes within `pdq_max_bits` that share a whole band of 16 bits meet in the index; the bits then decide. Local
+features are compared with a shortlist only, and both are put together here under the policy.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from yanzhen.base import Instant, Model
+from yanzhen.evidence import ReuseFacts, ReuseMatch
+from yanzhen.policy import Policy
+from yanzhen.ports import Candidates, Features, Fingerprint
+
+BANDS = 16
+HEX_PER_BAND = 4
+MAX_MATCHES = 20
+"""So many matches are kept with an evidence; the first is what a person looks at."""
+
+Kind = Literal["same_bytes", "near_copy", "mirrored_copy", "partial_copy"]
+_BEST_FIRST: tuple[Kind, ...] = ("same_bytes", "near_copy", "mirrored_copy", "partial_copy")
+
+
+def hamming(bits: str, other: str) -> int:
+    """In how many of 256 bits two hashes differ."""
+    if len(bits) != BANDS * HEX_PER_BAND or len(other) != len(bits):
+        raise ValueError("a PDQ hash has 64 hex digits")
+    return (int(bits, 16) ^ int(other, 16)).bit_count()
+
+
+def bands(bits: str) -> tuple[str, ...]:
+    """The sixteen keys under which a hash is found: `00#ab12` to `15#34cd`."""
+    if len(bits) != BANDS * HEX_PER_BAND:
+        raise ValueError("a PDQ hash has 64 hex digits")
+    cuts = (bits[at : at + HEX_PER_BAND].lower() for at in range(0, len(bits), HEX_PER_BAND))
+    return tuple(f"{number:02d}#{cut}" for number, cut in enumerate(cuts))
+
+
+class Compared(Model):
+    """An earlier picture of the shortlist, and how many local features agree with it on one geometry."""
+
+    fingerprint: Fingerprint
+    inliers: int
+
+
+def earlier(candidates: Iterable[Fingerprint], *, evidence_id: str, announced_at: Instant) -> tuple[Fingerprint, ...]:
+    """The candidates announced before this evidence, each once; of two at the same moment the smaller id is earlier."""
+    before = {
+        candidate.evidence_id: candidate
+        for candidate in candidates
+        if (candidate.announced_at, candidate.evidence_id) < (announced_at, evidence_id)
+    }
+    return tuple(before.values())
+
+
+def judge_candidates(
+    *,
+    evidence_id: str,
+    announced_at: Instant,
+    features: Features,
+    same_bytes: Sequence[Fingerprint],
+    near: Candidates,
+    mirrored: Candidates,
+    compared: Sequence[Compared],
+    policy: Policy,
+) -> ReuseFacts:
+    """Which earlier pictures this one comes from, each once under its strongest kind, best first.
+
+    `near` are candidates by the bands of the picture, `mirrored` by those of its mirror.
+    """
+    found: dict[str, ReuseMatch] = {}
+
+    def add(candidate: Fingerprint, kind: Kind, *, distance: int | None = None, inliers: int | None = None) -> None:
+        known = found.get(candidate.evidence_id)
+        if known is None:
+            found[candidate.evidence_id] = _match(candidate, kind, distance, inliers)
+            return
+        better = _BEST_FIRST.index(kind) < _BEST_FIRST.index(known.kind)
+        found[candidate.evidence_id] = known.model_copy(
+            update={
+                "kind": kind if better else known.kind,
+                "distance_bits": known.distance_bits if known.distance_bits is not None else distance,
+                "inliers": known.inliers if known.inliers is not None else inliers,
+            }
+        )
+
+    def before(candidates: Iterable[Fingerprint]) -> tuple[Fingerprint, ...]:
+        return earlier(candidates, evidence_id=evidence_id, announced_at=announced_at)
+
+    for candidate in before(same_bytes):
+        add(candidate, "same_bytes", distance=hamming(features.bits, candidate.bits))
+    sides: tuple[tuple[Candidates, str, Kind], ...] = (
+        (near, features.bits, "near_copy"),
+        (mirrored, features.mirror_bits, "mirrored_copy"),
+    )
+    for candidates, bits, kind in sides:
+        for candidate in before(candidates.fingerprints):
+            distance = hamming(bits, candidate.bits)
+            flat = min(features.quality, candidate.quality) < policy.pdq_min_quality
+            if distance <= policy.pdq_max_bits and not flat:
+                add(candidate, kind, distance=distance)
+    inliers_of = {entry.fingerprint.evidence_id: entry.inliers for entry in compared}
+    for candidate in before(entry.fingerprint for entry in compared):
+        if inliers_of[candidate.evidence_id] >= policy.orb_min_inliers:
+            add(candidate, "partial_copy", inliers=inliers_of[candidate.evidence_id])
+    return ReuseFacts(
+        quality=features.quality,
+        matches=tuple(sorted(found.values(), key=_rank)[:MAX_MATCHES]),
+        bands_read=near.bands_read + mirrored.bands_read,
+        items_read=near.items_read + mirrored.items_read,
+        shortlist=len(compared),
+    )
+
+
+def _match(candidate: Fingerprint, kind: Kind, distance: int | None, inliers: int | None) -> ReuseMatch:
+    return ReuseMatch(
+        evidence_id=candidate.evidence_id,
+        session_id=candidate.session_id,
+        employee_id=candidate.employee_id,
+        unit_path=candidate.unit_path,
+        announced_at=candidate.announced_at,
+        captured_at=candidate.captured_at,
+        kind=kind,
+        distance_bits=distance,
+        inliers=inliers,
+    )
+
+
+def _rank(match: ReuseMatch) -> tuple[int, int, int, Instant, str]:
+    """By kind, then likeness, then the oldest: the source comes before its other copies."""
+    distance = 256 if match.distance_bits is None else match.distance_bits
+    return (_BEST_FIRST.index(match.kind), distance, -(match.inliers or 0), match.announced_at, match.evidence_id)
