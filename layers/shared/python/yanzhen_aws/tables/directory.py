@@ -4,7 +4,8 @@
 |---|---|
 | a unit | pk `unit#<path>`, sk `unit` |
 | a unit's children | index `by_parent`: parent = the path, sorted by path |
-| an employee | pk `employee#<id>`, sk `profile` |
+| a unit and all below it | index `by_place`: kind = `unit`, place begins with `<path>/` (place = `<path>/`) |
+| an employee, or many by BatchGet | pk `employee#<id>`, sk `profile` |
 | the people of a subtree | index `by_place`: kind = `employee`, place begins with `<scope>/` (place = `<unit>/#<id>`) |
 | the person of a token | index `by_subject`: subject |
 | a person's face references | pk `employee#<id>`, sk `faces`: one list; many people are one BatchGet |
@@ -63,11 +64,21 @@ class DynamoDirectory:
     def children(self, path: str) -> Sequence[OrgUnit]:
         return [OrgUnit.model_validate_json(item.data) for item in DirectoryItem.by_parent.query(path)]
 
+    def subtree(self, path: str) -> Sequence[OrgUnit]:
+        items = DirectoryItem.by_place.query("unit", DirectoryItem.place.startswith(f"{path}/"))
+        return [OrgUnit.model_validate_json(item.data) for item in items]
+
     def put_unit(self, unit: OrgUnit) -> None:
-        item = DirectoryItem(f"unit#{unit.path}", "unit", data=unit.model_dump_json(), path=unit.path)
-        if "/" in unit.path:
-            item.parent = unit.path.rsplit("/", 1)[0]
-        item.save()
+        parent, _, _ = unit.path.rpartition("/")
+        DirectoryItem(
+            f"unit#{unit.path}",
+            "unit",
+            data=unit.model_dump_json(),
+            parent=parent or None,
+            path=unit.path,
+            kind="unit",
+            place=f"{unit.path}/",
+        ).save()
 
     def employee(self, employee_id: str) -> Employee | None:
         item = find(DirectoryItem, f"employee#{employee_id}", "profile")
@@ -77,6 +88,11 @@ class DynamoDirectory:
         for item in DirectoryItem.by_subject.query(subject, limit=1):
             return Employee.model_validate_json(item.data)
         return None
+
+    def people(self, employee_ids: Iterable[str]) -> Mapping[str, Employee]:
+        keys = [(f"employee#{employee_id}", "profile") for employee_id in dict.fromkeys(employee_ids)]
+        people = [Employee.model_validate_json(item.data) for item in DirectoryItem.batch_get(keys)]
+        return {person.employee_id: person for person in people}
 
     def employees(self, scope: str, *, limit: int, cursor: str | None) -> Page[Employee]:
         return query_page(

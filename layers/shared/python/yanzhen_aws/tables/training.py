@@ -3,18 +3,20 @@
 | what | key |
 |---|---|
 | all courses, or one | pk `course`, sk `<course_id>` |
-| a session | pk `session#<id>`, sk `session` |
+| a session, or many by BatchGet | pk `session#<id>`, sk `session` |
 | the sessions of a subtree on a day | index `by_day`: day, place begins with `<scope>/` (place = `<unit>/#<id>`) |
+| the sessions of everybody on a day | index `by_day`: day |
 | a participant's sessions by time | pk `participant#<employee>`, sk `<starts_at>#<session>`: holds the whole session |
 
 A session never changes once written, so the participants' entries are copies and each page is one Query.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
 
 from yanzhen.base import Instant, iso
 from yanzhen.errors import Busy, InvalidRequest
@@ -70,6 +72,11 @@ class DynamoTraining:
         item = find(TrainingItem, f"session#{session_id}", "session")
         return item and Session.model_validate_json(item.data)
 
+    def sessions(self, session_ids: Iterable[str]) -> Mapping[str, Session]:
+        keys = [(f"session#{session_id}", "session") for session_id in dict.fromkeys(session_ids)]
+        found = [Session.model_validate_json(item.data) for item in TrainingItem.batch_get(keys)]
+        return {session.session_id: session for session in found}
+
     def add_session(self, session: Session) -> bool:
         counters = scopes(session)
         if 1 + len(session.participants) + len(counters) > TRANSACTION_ITEMS:
@@ -104,16 +111,23 @@ class DynamoTraining:
         )
 
     def sessions_of_unit(self, scope: str, *, day: str, limit: int, cursor: str | None) -> Page[Session]:
-        return query_page(
-            TrainingItem,
-            SCHEMA["training"],
-            day,
-            index="by_day",
-            where=TrainingItem.place.startswith(f"{scope}/"),
-            limit=limit,
-            cursor=cursor,
-            read=lambda item: Session.model_validate_json(item.data),
-        )
+        return _on_day(day, TrainingItem.place.startswith(f"{scope}/"), limit, cursor)
+
+    def sessions_of_day(self, day: str, *, limit: int, cursor: str | None) -> Page[Session]:
+        return _on_day(day, None, limit, cursor)
+
+
+def _on_day(day: str, where: Condition | None, limit: int, cursor: str | None) -> Page[Session]:
+    return query_page(
+        TrainingItem,
+        SCHEMA["training"],
+        day,
+        index="by_day",
+        where=where,
+        limit=limit,
+        cursor=cursor,
+        read=lambda item: Session.model_validate_json(item.data),
+    )
 
 
 def _session(session: Session, data: str) -> TrainingItem:
