@@ -1,6 +1,6 @@
 """The API: one Chalice app, one blueprint per area. Deployed as the Lambda handler `api.app.app`."""
 
-from chalice import Chalice
+from chalice.app import Chalice
 
 from api.chalicelib import (
     courses,

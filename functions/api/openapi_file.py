@@ -1,6 +1,6 @@
 """Write the OpenAPI document to web/shared/openapi.json, from which the web's types are generated:
 
-    python -m api.openapi_file            writes it below the current folder
+python -m api.openapi_file            writes it below the current folder
 """
 
 import json

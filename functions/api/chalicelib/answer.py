@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
-from chalice import Response
+from chalice.app import Response
 
 from api.chalicelib import once, parse, problems, services, words
 from api.chalicelib.call import Call
@@ -37,7 +37,7 @@ def respond(request: Any, route: "Route", path_values: Mapping[str, str]) -> Res
         if isinstance(error, Busy):
             logger.warning("asked to slow down", route=route.name, facts=error.facts)
         found = problems.problem(error, asking.locale)
-    except Exception:  # noqa: BLE001 - the edge: a fault of ours is logged whole and told without its inside
+    except Exception:
         logger.exception("unexpected", route=route.name)
         found = problems.internal(asking.locale)
     else:

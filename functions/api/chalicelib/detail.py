@@ -54,7 +54,7 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
         faces=record.faces if whole else None,
         face_names=_names(record, people) if whole else {},
         findings=tuple(
-            views.finding_out(finding, call.locale, finding.facts if whole else _own(finding.facts))
+            views.finding_out(finding, finding.facts if whole else _own(finding.facts), call.locale, session.timezone)
             for finding in views.heaviest_first(verdict.findings if verdict else ())
         ),
         by_family=verdict.by_family if verdict else {},

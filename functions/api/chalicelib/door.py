@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar, get_type_hints
 
-from chalice import Blueprint
+from chalice.app import Blueprint
 
 from api.chalicelib import answer
 from yanzhen.base import Model

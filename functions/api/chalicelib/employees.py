@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from http import HTTPStatus
 
 from api.chalicelib import problems, views
 from api.chalicelib.call import Call

@@ -1,6 +1,6 @@
 """Photos: a slot to upload one, lists, and one with everything that was found."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from api.chalicelib import detail, gather
@@ -13,7 +13,7 @@ from api.chalicelib.views import due_at
 from yanzhen import nonce
 from yanzhen.directory import Permission
 from yanzhen.errors import EmptyFile, FileTooLarge, NotAParticipant, UnsupportedType
-from yanzhen.evidence import PHOTO_TYPES, Evidence, EvidenceState
+from yanzhen.evidence import PHOTO_TYPES, Capture, Evidence, EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.ports import EvidenceRecord, Page
 from yanzhen.training import Session
@@ -55,7 +55,7 @@ def _need_sound_file(body: SlotIn, policy: Policy) -> None:
     if body.size_bytes == 0:
         raise EmptyFile
     if body.size_bytes > policy.max_file_bytes:
-        raise FileTooLarge(size=body.size_bytes, limit=policy.max_file_bytes)
+        raise FileTooLarge(size_bytes=body.size_bytes, limit_bytes=policy.max_file_bytes)
     if body.content_type not in PHOTO_TYPES:
         raise UnsupportedType(content_type=body.content_type)
 
@@ -66,8 +66,8 @@ def _announced(call: Call, session: Session, body: SlotIn, policy: Policy) -> Ev
         body.capture.nonce,
         session.session_id,
         call.me.employee_id,
-        call.now,
-        minutes=policy.nonce_minutes,
+        _taken_at(body.capture, call.now),
+        policy,
     )
     return Evidence(
         evidence_id=call.new_id(),
@@ -84,6 +84,17 @@ def _announced(call: Call, session: Session, body: SlotIn, policy: Policy) -> Ev
         announced_at=call.now,
         on_time=call.now <= due_at(session, policy),
     )
+
+
+def _taken_at(capture: Capture, now: datetime) -> datetime:
+    """The shutter on the server's clock as the phone claims it, never later than now: a nonce is judged by it, since a
+    photo may wait in the outbox for days."""
+    if capture.captured_at is None:
+        return now
+    try:
+        return min(now, capture.captured_at + timedelta(milliseconds=capture.clock_offset_ms or 0))
+    except OverflowError:  # a phone may claim any year and any offset
+        return now
 
 
 @area.get("/v1/sessions/{session_id}/evidence", Permission.SELF, Permission.READ_UNIT)

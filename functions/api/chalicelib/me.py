@@ -4,7 +4,8 @@ from api.chalicelib import views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
 from api.chalicelib.models import Me
-from yanzhen.directory import OrgUnit, Permission, permissions
+from yanzhen.directory import Permission, permissions
+from yanzhen.errors import NotFound
 
 area = Area("me")
 
@@ -12,9 +13,9 @@ area = Area("me")
 @area.get("/v1/me", Permission.SELF)
 def me(call: Call) -> Me:
     """The caller, what the caller may do, and the server's clock."""
-    unit = call.services.directory.unit(call.me.unit_path) or OrgUnit(
-        path=call.me.unit_path, name=call.me.unit_path, kind="team"
-    )
+    unit = call.services.directory.unit(call.me.unit_path)
+    if unit is None:
+        raise NotFound
     return Me(
         employee_id=call.me.employee_id,
         name=call.me.name,

@@ -6,9 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.chalicelib import words
 from api.chalicelib.models import FieldError, Problem
-from yanzhen import errors
+from yanzhen import errors, texts
 from yanzhen.directory import Locale
 
 TYPE = "https://yanzhen.dev/problems/"
@@ -105,7 +104,7 @@ STATUS: dict[type[errors.YanzhenError], HTTPStatus] = {
     KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-"""The exception -> HTTP map. A refusal that is not named here is a 400 if permanent; nothing else may reach a caller."""
+"""The exception -> HTTP map. A refusal that is not named here is a 400 if permanent, else a 503."""
 
 
 def status_of(error: errors.YanzhenError) -> HTTPStatus:
@@ -121,9 +120,9 @@ def problem(error: errors.YanzhenError, locale: Locale) -> Problem:
     status = status_of(error)
     return Problem(
         type=TYPE + error.code,
-        title=words.say(f"status.{status.value}", locale),
+        title=texts.text(locale, f"status.{status.value}"),
         status=status.value,
-        detail=words.say(f"error.{error.code}", locale, **error.facts),
+        detail=texts.text(locale, f"error.{error.code}", error.facts),
         code=error.code,
         errors=error.broken if isinstance(error, Invalid) else (),
     )
@@ -133,9 +132,9 @@ def internal(locale: Locale) -> Problem:
     """What a caller reads of a fault of ours: that it was logged, and nothing of its inside."""
     return Problem(
         type=TYPE + "internal",
-        title=words.say("status.500", locale),
+        title=texts.text(locale, "status.500"),
         status=500,
-        detail=words.say("error.internal", locale),
+        detail=texts.text(locale, "error.internal"),
         code="internal",
     )
 

@@ -43,9 +43,7 @@ def tallies(call: Call, query: TallyQuery) -> TallyOut:
 def _rows(call: Call, units: Sequence[OrgUnit], period: str, before: str) -> list[TallyRow]:
     scopes = [Scope(scope=unit.path, period=when) for unit in units for when in (period, before)]
     counts = call.services.tallies.get_many(scopes)
-    return [
-        _row(unit, now, previous) for unit, now, previous in zip(units, counts[::2], counts[1::2], strict=True)
-    ]
+    return [_row(unit, now, previous) for unit, now, previous in zip(units, counts[::2], counts[1::2], strict=True)]
 
 
 def _row(unit: OrgUnit, counts: Counts, previous: Counts) -> TallyRow:
@@ -61,6 +59,4 @@ def _row(unit: OrgUnit, counts: Counts, previous: Counts) -> TallyRow:
 def _trend(call: Call, path: str, last: date) -> tuple[TrendDay, ...]:
     days = tally.days_up_to(last, TREND_DAYS)
     counts = call.services.tallies.get_many([Scope(scope=path, period=day) for day in days])
-    return tuple(
-        TrendDay(day=day.partition("#")[2], counts=count) for day, count in zip(days, counts, strict=True)
-    )
+    return tuple(TrendDay(day=day.partition("#")[2], counts=count) for day, count in zip(days, counts, strict=True))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from api.chalicelib import words
 from api.chalicelib.models import (
     ConsentState,
     CourseOut,
@@ -15,15 +14,15 @@ from api.chalicelib.models import (
     Unit,
     UnitTree,
 )
+from yanzhen import texts
 from yanzhen.directory import Employee, Locale, OrgUnit
-from yanzhen.evidence import EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.ports import EvidenceRecord
 from yanzhen.tally import Counts
 from yanzhen.training import Course, Session
-from yanzhen.verdict import Finding, Outcome, Review, VerdictWord
+from yanzhen.verdict import Finding, Outcome, Review
 
-_WEIGHT = {Outcome.FAIL: 3, Outcome.SUSPECT: 2, Outcome.UNABLE: 1, Outcome.PASS: 0}
+_GRAVEST = (Outcome.FAIL, Outcome.SUSPECT, Outcome.UNABLE, Outcome.PASS)
 
 
 def unit_out(unit: OrgUnit) -> Unit:
@@ -118,50 +117,23 @@ def session_out(
 
 def heaviest_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Proof first, then by points, then by how grave the outcome is."""
-    return tuple(sorted(findings, key=lambda f: (not f.hard, -f.points, -_WEIGHT[f.outcome], f.code)))
+    return tuple(sorted(findings, key=lambda f: (not f.hard, -f.points, _GRAVEST.index(f.outcome), f.code)))
 
 
-def finding_out(finding: Finding, locale: Locale, facts: Mapping[str, object]) -> FindingOut:
+def finding_out(finding: Finding, facts: Mapping[str, object], locale: Locale, timezone: str) -> FindingOut:
     """One finding in words; `facts` are those the caller may see."""
     return FindingOut(
         check=finding.check,
         outcome=finding.outcome,
         code=finding.code,
-        title=words.say(f"check.{finding.check}", locale),
-        sentence=sentence(finding, locale),
+        title=texts.title(locale, finding.check),
+        sentence=texts.sentence(locale, finding.model_copy(update={"facts": dict(facts)}), timezone),
         score=finding.score,
         measure=finding.measure,
         points=finding.points,
         hard=finding.hard,
         facts=dict(facts),
     )
-
-
-def sentence(finding: Finding, locale: Locale) -> str:
-    """What a finding says, in the caller's language."""
-    return words.say(finding.code, locale, **finding.facts)
-
-
-def headline(record: EvidenceRecord, locale: Locale) -> str:
-    """One sentence why: a review's word, else the heaviest finding's, else what is going on."""
-    if record.reviews:
-        return words.say(f"headline.reviewed.{record.reviews[-1].word}", locale)
-    if record.verdict is None:
-        return words.say(f"headline.{record.evidence.state}", locale)
-    if record.verdict.word is VerdictWord.GENUINE:
-        return words.say("headline.genuine", locale)
-    weighty = [f for f in heaviest_first(record.verdict.findings) if f.outcome is not Outcome.PASS]
-    return sentence(weighty[0], locale) if weighty else words.say(f"headline.{record.verdict.word}", locale)
-
-
-def advice(record: EvidenceRecord, locale: Locale) -> str:
-    """One sentence what the person can do now; empty when there is nothing to do."""
-    if record.word is VerdictWord.GENUINE:
-        return ""
-    state = record.evidence.state
-    if record.word is None:
-        return words.say("advice.expired", locale) if state is EvidenceState.EXPIRED else ""
-    return words.say(f"advice.{record.word}", locale)
 
 
 def evidence_out(
@@ -175,6 +147,7 @@ def evidence_out(
 ) -> EvidenceOut:
     """One evidence of a list; a person, session or unit that is gone shows its id."""
     evidence = record.evidence
+    timezone = session.timezone if session else "UTC"
     return EvidenceOut(
         evidence_id=evidence.evidence_id,
         session_id=evidence.session_id,
@@ -185,8 +158,8 @@ def evidence_out(
         unit_name=unit.name if unit else evidence.unit_path,
         state=evidence.state,
         word=record.word,
-        headline=headline(record, locale),
-        advice=advice(record, locale),
+        headline=texts.headline(locale, record, timezone),
+        advice=texts.advice(locale, record, timezone),
         points=record.verdict.points if record.verdict else None,
         on_time=evidence.on_time,
         announced_at=evidence.announced_at,
@@ -204,7 +177,7 @@ def review_out(review: Review, reviewer: Employee | None, locale: Locale) -> Rev
         decision=review.decision,
         word=review.word,
         reason=review.reason,
-        reason_text=words.say(f"reason.{review.reason}", locale),
+        reason_text=texts.text(locale, f"reason.{review.reason}"),
         comment=review.comment,
         reviewed_at=review.reviewed_at,
     )

@@ -1,15 +1,7 @@
-"""Sentences of the locales for the API, and which language a request asks for."""
+"""Which language a request asks for."""
 
 from yanzhen.directory import Locale
-
-LOCALES: tuple[Locale, ...] = ("zh", "en")
-
-
-def say(code: str, locale: Locale, **facts: object) -> str:
-    """The sentence of a code in a language, filled with facts."""
-    from yanzhen.texts import text
-
-    return text(code, locale, **facts)
+from yanzhen.texts import LOCALES
 
 
 def asked(accept_language: str | None) -> Locale:

@@ -1,0 +1,35 @@
+"""The services of a deployment, from its environment."""
+
+from functools import partial
+
+from api.chalicelib import mailbox
+from api.chalicelib.services import Services
+from api.chalicelib.tokens import IssuedTokens
+from yanzhen_aws.runtime import Runtime, runtime
+
+
+def build(world: Runtime | None = None) -> Services:
+    """Every port of this process."""
+    world = world or runtime()
+    settings = world.settings
+    return Services(
+        directory=world.directory,
+        policies=world.policies,
+        training=world.training,
+        evidence=world.evidence,
+        tallies=world.tallies,
+        media=world.media,
+        audit=world.audit,
+        tokens=IssuedTokens(
+            issuer=settings.required("issuer"),
+            audience=settings.required("audience"),
+            jwks_url=settings.jwks_url,
+            subject_claim=settings.subject_claim,
+        ),
+        enrol=world.enrolment.enrol,
+        nonce_secret=world.nonce_secret,
+        idempotency=world.idempotency,
+        messages=partial(mailbox.messages, world.client("sesv2").meta.endpoint_url),
+        local=settings.local,
+        now=world.now,
+    )
