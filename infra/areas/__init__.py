@@ -1,0 +1,1 @@
+"""One construct per area of the product; infra/stack.py puts them together."""

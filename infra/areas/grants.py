@@ -1,0 +1,112 @@
+"""What each function may do, table by table and prefix by prefix: what is not here, it may not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+
+from infra.areas.functions import Functions
+from infra.areas.media import ENROLMENTS, FACES, FEATURES, ORIGINALS, THUMBNAILS, WORKING
+from infra.areas.tables import Tables
+
+READ = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
+WRITE = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+DELETE = ["dynamodb:DeleteItem"]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Tables by letters, r(ead) w(rite) d(elete); prefixes of the bucket to read, write and delete."""
+
+    tables: dict[str, str]
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    deletes: tuple[str, ...] = ()
+
+
+NEEDS = {
+    "intake": Needs(
+        {"evidence": "rw", "directory": "r", "training": "r"},
+        reads=(ORIGINALS,),
+        writes=(WORKING, THUMBNAILS),
+    ),
+    "inspect": Needs({"evidence": "r", "directory": "r", "training": "r"}, reads=(ORIGINALS, WORKING, FACES)),
+    "trace_reuse": Needs(
+        {"evidence": "r", "directory": "r", "training": "r", "fingerprints": "rwd"},
+        reads=(ORIGINALS, WORKING, FEATURES),
+        writes=(FEATURES,),
+    ),
+    "decide": Needs({"evidence": "rw", "directory": "r", "training": "r", "fingerprints": "r"}),
+    "enrol_face": Needs(
+        {"directory": "rw", "audit": "rw"}, reads=(ENROLMENTS,), writes=(FACES,), deletes=(FACES, ENROLMENTS)
+    ),
+    "reconcile": Needs({"evidence": "rw", "directory": "r", "training": "r"}, reads=(ORIGINALS,)),
+    "count": Needs({"evidence": "r", "training": "r", "directory": "r", "tallies": "rwd"}),
+    "recount": Needs({"evidence": "r", "training": "r", "directory": "r", "tallies": "rwd", "audit": "rw"}),
+    "tell": Needs({"notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
+    "api": Needs(
+        {
+            "directory": "rwd",
+            "training": "rw",
+            "evidence": "rw",
+            "fingerprints": "r",
+            "tallies": "rw",
+            "notices": "r",
+            "audit": "rw",
+            "idempotency": "rwd",
+        },
+        reads=(ORIGINALS, WORKING, THUMBNAILS, FACES),
+        writes=(ORIGINALS, ENROLMENTS),
+        deletes=(FACES,),
+    ),
+}
+
+
+def grant_all(functions: Functions, tables: Tables, bucket: s3.IBucket, key: kms.IKey) -> None:
+    """Every function gets its needs and the key's use that goes with them."""
+    for name, needs in NEEDS.items():
+        function = functions[name]
+        for table, letters in needs.tables.items():
+            _grant_table(function, tables[table], letters)
+        _grant_objects(function, bucket, needs)
+        actions = ["kms:Decrypt"]
+        if needs.writes or any("w" in letters for letters in needs.tables.values()):
+            actions.append("kms:GenerateDataKey")
+        key.grant(function, *actions)
+
+
+def _grant_table(function: lambda_.Function, table: dynamodb.Table, letters: str) -> None:
+    arns = [table.table_arn, f"{table.table_arn}/index/*"]
+    if "r" in letters:
+        _allow(function, READ, arns)
+    if "w" in letters:
+        _allow(function, WRITE, arns[:1])
+    if "d" in letters:
+        _allow(function, DELETE, arns[:1])
+
+
+def _grant_objects(function: lambda_.Function, bucket: s3.IBucket, needs: Needs) -> None:
+    for action, prefixes in (
+        ("s3:GetObject", needs.reads),
+        ("s3:PutObject", needs.writes),
+        ("s3:DeleteObject", needs.deletes),
+    ):
+        if prefixes:
+            _allow(function, [action], [bucket.arn_for_objects(f"{prefix}*") for prefix in prefixes])
+    if needs.reads:
+        # Without it S3 answers 403 for a missing object, and "missing" could not be told from "forbidden".
+        function.add_to_role_policy(
+            iam.PolicyStatement(
+                actions=["s3:ListBucket"],
+                resources=[bucket.bucket_arn],
+                conditions={"StringLike": {"s3:prefix": [f"{prefix}*" for prefix in needs.reads]}},
+            )
+        )
+
+
+def _allow(function: lambda_.Function, actions: Iterable[str], resources: Iterable[str]) -> None:
+    function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=list(resources)))

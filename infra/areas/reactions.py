@@ -1,0 +1,88 @@
+"""The evidence table's stream feeds the tallies and the notices; a recount proves the tallies every night."""
+
+from aws_cdk import Duration, TimeZone
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_ses as ses
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.areas.functions import Functions
+from infra.areas.tables import Tables
+from infra.areas.verification import every
+from infra.settings import Settings
+
+
+class Tally(Construct):
+    """count (stream) and recount (nightly)."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        settings: Settings,
+        functions: Functions,
+        tables: Tables,
+        leftovers: sqs.IQueue,
+    ) -> None:
+        super().__init__(scope, name)
+        follow(functions["count"], tables["evidence"], leftovers, batch=100, window=Duration.seconds(1))
+        at_night = scheduler.ScheduleExpression.cron(minute="30", hour="2", time_zone=TimeZone.of(settings.time_zone))
+        self.schedule = every(self, "Recount", functions["recount"], at_night, leftovers)
+
+
+class Notices(Construct):
+    """tell (stream): mail through SES where there is one."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        settings: Settings,
+        functions: Functions,
+        tables: Tables,
+        leftovers: sqs.IQueue,
+        web_origin: str,
+    ) -> None:
+        super().__init__(scope, name)
+        tell = functions["tell"]
+        follow(tell, tables["evidence"], leftovers, batch=25, window=Duration.seconds(1))
+        tell.add_environment("WEB_ORIGIN", web_origin)
+        if settings.sender:
+            identity = ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(settings.sender))
+            tell.add_environment("SENDER_EMAIL", settings.sender)
+            tell.add_to_role_policy(
+                iam.PolicyStatement(
+                    actions=["ses:SendEmail", "ses:SendRawEmail"],
+                    resources=[identity.email_identity_arn],
+                    conditions={"StringEquals": {"ses:FromAddress": settings.sender}},
+                )
+            )
+
+
+def follow(
+    function: lambda_.Function, table: dynamodb.Table, leftovers: sqs.IQueue, *, batch: int, window: Duration
+) -> None:
+    """Records of evidence in order; a poison record is isolated, tried again, then kept, and never stops the rest."""
+    function.add_event_source(
+        sources.DynamoEventSource(
+            table,
+            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+            batch_size=batch,
+            max_batching_window=window,
+            bisect_batch_on_error=True,
+            report_batch_item_failures=True,
+            retry_attempts=5,
+            on_failure=sources.SqsDlq(leftovers),
+            filters=[
+                lambda_.FilterCriteria.filter(
+                    {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "evidence#"}]}, "sk": {"S": ["record"]}}}}
+                )
+            ],
+        )
+    )

@@ -1,0 +1,104 @@
+"""What a company decides about its deployment: CDK context in, checked values out. docs/operations.md explains each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+Partition = Literal["aws", "aws-cn"]
+LayerTarget = Literal["lambda", "host"]
+
+
+class BadSetting(ValueError):
+    """A setting contradicts another or is not understood; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings with their defaults."""
+
+    stage: str = "prod"
+    partition: Partition = "aws"
+    region: str | None = None
+    issuer: str | None = None
+    """None: a Cognito user pool of our own."""
+    jwks_url: str | None = None
+    audience: str | None = None
+    subject_claim: str = "sub"
+    sender: str | None = None
+    """None: no mail (aws-cn has no SES)."""
+    alarm_email: str | None = None
+    web_origin: str | None = None
+    """None: CloudFront's address, or on a laptop the parameter WebOrigin."""
+    cdn: bool = True
+    retention_days: int = 1095
+    """Originals, working copies and thumbnails are deleted after this time."""
+    log_days: int = 90
+    concurrency: int = 50
+    """Reserved for each function on the way of a photo; 0 reserves nothing (accounts with a small quota)."""
+    time_zone: str = "Asia/Shanghai"
+    layers: LayerTarget = "lambda"
+
+    @property
+    def prefix(self) -> str:
+        """Tables and the state machine are named with it: `yanzhen`, or `yanzhen-<stage>` beside production."""
+        return "yanzhen" if self.stage in {"prod", "local"} else f"yanzhen-{self.stage}"
+
+    @property
+    def cognito(self) -> bool:
+        return self.issuer is None
+
+    @property
+    def keep_data(self) -> bool:
+        """Production's tables and photos outlive the stack."""
+        return self.stage == "prod"
+
+
+def read(context: Callable[[str], Any]) -> Settings:
+    """Settings from CDK context (`-c region=cn-north-1`); unknown values are refused, not guessed."""
+    given = {name: context(name) for name in Settings.__dataclass_fields__}
+    return checked({name: value for name, value in given.items() if value not in (None, "")})
+
+
+def checked(given: Mapping[str, Any]) -> Settings:
+    """Values of the right type that do not contradict each other."""
+    values = dict(given)
+    region = values.get("region")
+    implied = "aws-cn" if region and str(region).startswith("cn-") else "aws"
+    partition = cast(Partition, values.get("partition", implied))
+    if partition not in ("aws", "aws-cn"):
+        raise BadSetting(f"partition is `{partition}`: use aws or aws-cn")
+    if region and partition != implied:
+        raise BadSetting(f"region {region} does not lie in partition {partition}")
+    values["partition"] = partition
+    for name in ("retention_days", "log_days", "concurrency"):
+        if name in values:
+            values[name] = _number(name, values[name])
+    values["cdn"] = _yes(values.get("cdn", partition == "aws"))
+    if values.get("layers", "lambda") not in ("lambda", "host"):
+        raise BadSetting("layers is lambda or host")
+    settings = Settings(**values)
+    if not settings.cognito and not settings.audience:
+        raise BadSetting("issuer needs audience: whose tokens of that issuer are meant for this product")
+    if partition == "aws-cn":
+        if settings.cognito:
+            raise BadSetting("aws-cn has no Cognito user pools: set issuer and audience to your company's OIDC issuer")
+        if settings.sender:
+            raise BadSetting("aws-cn has no SES: leave sender out")
+    return settings
+
+
+def _number(name: str, value: object) -> int:
+    try:
+        number = int(str(value))
+    except ValueError as error:
+        raise BadSetting(f"{name} is `{value}`: use a whole number") from error
+    if number < 0:
+        raise BadSetting(f"{name} is {number}: it cannot be negative")
+    return number
+
+
+def _yes(value: object) -> bool:
+    text = str(value).lower()
+    if text not in {"true", "false", "1", "0"}:
+        raise BadSetting(f"`{value}` is neither true nor false")
+    return text in {"true", "1"}
