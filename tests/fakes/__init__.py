@@ -1,0 +1,63 @@
+"""The ports in memory. The contract suite in tests/contract runs on these and on the real adapters alike."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from ulid import ULID
+
+from tests.fakes.directory import FakeDirectory, FakePolicies
+from tests.fakes.evidence import FakeEvidence
+from tests.fakes.fingerprints import FakeFingerprints
+from tests.fakes.media import FakeMedia
+from tests.fakes.messages import FakeAudit, FakeNotices
+from tests.fakes.tallies import FakeTallies
+from tests.fakes.training import FakeTraining
+
+__all__ = [
+    "FakeAudit",
+    "FakeDirectory",
+    "FakeEvidence",
+    "FakeExecutions",
+    "FakeFingerprints",
+    "FakeMedia",
+    "FakeNotices",
+    "FakePolicies",
+    "FakeTallies",
+    "FakeTraining",
+    "FakeWorld",
+]
+
+
+class FakeExecutions:
+    def __init__(self) -> None:
+        self.started: list[str] = []
+
+    def verify(self, key: str) -> None:
+        self.started.append(key)
+
+
+@dataclass
+class FakeWorld:
+    """A whole world in memory, with a clock that only moves when told: what a Runtime is to functions."""
+
+    clock: datetime = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
+    directory: FakeDirectory = field(default_factory=FakeDirectory)
+    policies: FakePolicies = field(default_factory=FakePolicies)
+    tallies: FakeTallies = field(default_factory=FakeTallies)
+    evidence: FakeEvidence = field(default_factory=FakeEvidence)
+    fingerprints: FakeFingerprints = field(default_factory=FakeFingerprints)
+    notices: FakeNotices = field(default_factory=FakeNotices)
+    audit: FakeAudit = field(default_factory=FakeAudit)
+    media: FakeMedia = field(default_factory=FakeMedia)
+    executions: FakeExecutions = field(default_factory=FakeExecutions)
+
+    def __post_init__(self) -> None:
+        self.training = FakeTraining(self.tallies)
+
+    def now(self) -> datetime:
+        return self.clock
+
+    def new_id(self) -> str:
+        """Ids sort in the order they are made."""
+        self.clock += timedelta(milliseconds=1)
+        return str(ULID.from_datetime(self.clock))

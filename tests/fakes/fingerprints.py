@@ -1,0 +1,37 @@
+"""Fingerprints in memory."""
+
+from collections.abc import Sequence
+
+from yanzhen.ports import Candidates, Fingerprint
+
+
+class FakeFingerprints:
+    def __init__(self) -> None:
+        self.stored: dict[str, Fingerprint] = {}
+
+    def add(self, fingerprint: Fingerprint) -> None:
+        self.stored[fingerprint.evidence_id] = fingerprint
+
+    def same_bytes(self, sha256: str) -> Sequence[Fingerprint]:
+        return [self.stored[key] for key in sorted(self.stored) if self.stored[key].sha256 == sha256]
+
+    def by_bands(self, bits: str) -> Candidates:
+        shared = {
+            key: sum(old.bits[n : n + 4] == bits[n : n + 4] for n in range(0, 64, 4))
+            for key, old in self.stored.items()
+        }
+        hits = tuple(self.stored[key] for key in sorted(self.stored) if shared[key])
+        return Candidates(fingerprints=hits, bands_read=16, items_read=sum(shared.values()))
+
+    def shortlist(self, employee_id: str, unit_path: str, course_id: str, *, limit: int) -> Sequence[Fingerprint]:
+        near = [
+            self.stored[key]
+            for key in sorted(self.stored, reverse=True)
+            if self.stored[key].employee_id == employee_id
+            or self.stored[key].unit_path == unit_path
+            or self.stored[key].course_id == course_id
+        ]
+        return near[:limit]
+
+    def remove(self, evidence_id: str) -> None:
+        self.stored.pop(evidence_id, None)

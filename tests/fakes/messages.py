@@ -1,0 +1,45 @@
+"""Notices and audit entries in memory."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from tests.fakes.pages import paged
+from yanzhen.base import Instant
+from yanzhen.errors import Conflict, NotFound
+from yanzhen.ports import AuditEntry, Notice, Page
+
+
+class FakeNotices:
+    def __init__(self) -> None:
+        self.stored: dict[tuple[str, str, str], Notice] = {}
+
+    def write(self, notice: Notice) -> Notice:
+        return self.stored.setdefault(_key(notice), notice)
+
+    def settle(self, notice: Notice, state: Literal["sent", "failed"], at: Instant, problem: str | None = None) -> None:
+        if _key(notice) not in self.stored:
+            raise NotFound(fact=notice.fact)
+        if self.stored[_key(notice)].state == "pending":
+            change = {"state": state, "settled_at": at, "problem": problem}
+            self.stored[_key(notice)] = notice.model_copy(update=change)
+
+    def pending(self, before: Instant, *, limit: int) -> Sequence[Notice]:
+        waiting = [n for n in self.stored.values() if n.state == "pending" and n.created_at < before]
+        return sorted(waiting, key=lambda notice: notice.created_at)[:limit]
+
+
+def _key(notice: Notice) -> tuple[str, str, str]:
+    return notice.employee_id, notice.fact, notice.channel
+
+
+class FakeAudit:
+    def __init__(self) -> None:
+        self.entries: dict[tuple[str, str], AuditEntry] = {}
+
+    def record(self, entry: AuditEntry) -> None:
+        if self.entries.setdefault((entry.subject, entry.entry_id), entry) != entry:
+            raise Conflict(entry_id=entry.entry_id)
+
+    def of_subject(self, subject: str, *, limit: int, cursor: str | None) -> Page[AuditEntry]:
+        rows = [(entry.entry_id, entry) for entry in self.entries.values() if entry.subject == subject]
+        return paged(f"audit#{subject}", sorted(rows, key=lambda row: row[0], reverse=True), limit, cursor)
