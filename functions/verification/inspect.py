@@ -1,0 +1,45 @@
+"""Inspect: who and how many are in the picture, looked at with the adapter that the policy names.
+
+Faces are compared only with people whose consent is in force: those of the uploader and of the session's participants.
+"""
+
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from verification.eyes import Eyes, eyes
+from verification.lookup import announced, session_and_policy
+from yanzhen.evidence import FaceFacts
+from yanzhen_aws.runtime import Runtime, correlate, runtime
+from yanzhen_aws.runtime import logger as make_logger
+from yanzhen_aws.runtime import metrics as make_metrics
+from yanzhen_aws.runtime import tracer as make_tracer
+from yanzhen_media import open_picture
+
+logger = make_logger("inspect")
+tracer = make_tracer("inspect")
+metrics = make_metrics("inspect")
+
+
+@logger.inject_lambda_context(clear_state=True)
+@tracer.capture_lambda_handler(capture_response=False)
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
+    """`{"evidence_id"}` -> FaceFacts."""
+    correlate(logger, tracer, event["evidence_id"])
+    return look(event["evidence_id"], runtime(), eyes).model_dump(mode="json")
+
+
+@tracer.capture_method(capture_response=False)
+def look(evidence_id: str, world: Runtime, eyes: Eyes) -> FaceFacts:
+    """Measure the original's faces; small ones need its own pixels."""
+    evidence = announced(evidence_id, world.evidence)
+    session, policy = session_and_policy(evidence, world.training, world.policies)
+    data = world.media.read(evidence.original_key, max_bytes=policy.max_file_bytes)
+    picture = open_picture(data, max_pixels=policy.max_pixels)
+    references = world.directory.face_references({evidence.employee_id, *session.participants})
+    facts = eyes(policy.vision, world).look(picture, evidence.employee_id, references)
+    logger.info("looked", adapter=facts.adapter, heads=len(facts.faces), references=facts.uploader_references)
+    metrics.add_metric("Heads", MetricUnit.Count, len(facts.faces))
+    return facts

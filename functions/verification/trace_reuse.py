@@ -1,0 +1,103 @@
+"""Trace reuse: the picture's fingerprint is kept first and looked up second, so of two equal pictures that come at the
+same moment at least one finds the other; only pictures announced earlier count, so they never blame each other.
+"""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from verification.lookup import announced, session_and_policy
+from yanzhen.errors import NotFound
+from yanzhen.evidence import Evidence, ReuseFacts
+from yanzhen.fingerprint import Compared, earlier, judge_candidates
+from yanzhen.ports import Features, Fingerprint, Matcher, MediaStore
+from yanzhen_aws.runtime import Runtime, correlate, runtime
+from yanzhen_aws.runtime import logger as make_logger
+from yanzhen_aws.runtime import metrics as make_metrics
+from yanzhen_aws.runtime import tracer as make_tracer
+from yanzhen_matching import OrbMatcher
+from yanzhen_media import open_picture
+
+logger = make_logger("trace_reuse")
+tracer = make_tracer("trace_reuse")
+metrics = make_metrics("trace_reuse")
+
+MAX_FEATURES_BYTES = 1_000_000
+MAX_WORKING_BYTES = 20_000_000
+
+
+@logger.inject_lambda_context(clear_state=True)
+@tracer.capture_lambda_handler(capture_response=False)
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
+    """`{"evidence_id"}` -> ReuseFacts."""
+    correlate(logger, tracer, event["evidence_id"])
+    return trace(event["evidence_id"], runtime(), OrbMatcher()).model_dump(mode="json")
+
+
+def trace(evidence_id: str, world: Runtime, matcher: Matcher) -> ReuseFacts:
+    """Describe the working copy, keep the description, and compare it with what came before."""
+    evidence = announced(evidence_id, world.evidence)
+    _, policy = session_and_policy(evidence, world.training, world.policies)
+    picture = open_picture(world.media.read(evidence.working_key, max_bytes=MAX_WORKING_BYTES))
+    features = matcher.describe(picture)
+    world.media.write(evidence.features_key, features.local, "application/octet-stream")
+    world.fingerprints.add(_fingerprint(evidence, features))
+    near = world.fingerprints.by_bands(features.bits)
+    mirrored = world.fingerprints.by_bands(features.mirror_bits)
+    # One more than wanted: the newest of the shortlist is this picture itself.
+    newest = world.fingerprints.shortlist(
+        evidence.employee_id, evidence.unit_path, evidence.course_id, limit=policy.shortlist_size + 1
+    )
+    before = earlier(newest, evidence_id=evidence_id, announced_at=evidence.announced_at)[: policy.shortlist_size]
+    facts = judge_candidates(
+        evidence_id=evidence_id,
+        announced_at=evidence.announced_at,
+        features=features,
+        same_bytes=world.fingerprints.same_bytes(evidence.sha256),
+        near=near,
+        mirrored=mirrored,
+        compared=[
+            Compared(fingerprint=candidate, inliers=matcher.inliers(features.local, local))
+            for candidate, local in _features_of(before, world.media)
+        ],
+        policy=policy,
+    )
+    logger.info("traced", matches=len(facts.matches), items_read=facts.items_read, shortlist=facts.shortlist)
+    metrics.add_metric("FingerprintsRead", MetricUnit.Count, facts.items_read)
+    return facts
+
+
+def _fingerprint(evidence: Evidence, features: Features) -> Fingerprint:
+    return Fingerprint(
+        evidence_id=evidence.evidence_id,
+        session_id=evidence.session_id,
+        course_id=evidence.course_id,
+        employee_id=evidence.employee_id,
+        unit_path=evidence.unit_path,
+        sha256=evidence.sha256,
+        bits=features.bits,
+        quality=features.quality,
+        features_key=evidence.features_key,
+        announced_at=evidence.announced_at,
+        captured_at=evidence.capture.captured_at,
+    )
+
+
+def _features_of(candidates: Iterable[Fingerprint], media: MediaStore) -> Iterator[tuple[Fingerprint, bytes]]:
+    """What was kept of earlier pictures, read side by side; those whose time of keeping is over are left out."""
+
+    def read(candidate: Fingerprint) -> bytes | None:
+        try:
+            return media.read(candidate.features_key, max_bytes=MAX_FEATURES_BYTES)
+        except NotFound:
+            return None
+
+    listed = list(candidates)
+    with ThreadPoolExecutor(max_workers=8) as readers:
+        for candidate, local in zip(listed, readers.map(read, listed), strict=True):
+            if local is not None:
+                yield candidate, local
