@@ -67,7 +67,7 @@ def tell(change: dict[str, Any], world: Runtime, send: Send = deliver) -> None:
         logger.info("overtaken", word=new.word)
         return
     employee = world.directory.employee(evidence.employee_id)
-    reached = channel_of(employee) if employee is not None and employee.active else None
+    reached = channel_of(employee, world.settings) if employee is not None and employee.active else None
     if employee is None or reached is None:
         logger.info("nobody to tell", employee_id=evidence.employee_id)
         metrics.add_metric("Unreachable", MetricUnit.Count, 1)

@@ -1,10 +1,11 @@
 """One file per channel, found by its name. A channel is a module with two functions:
 
-    def address(employee: Employee) -> str | None                               where it reaches this person, if it does
-    def send(message: Message, settings: Settings, clients: Clients) -> None    hand the message over, once
+    def address(employee: Employee, settings: Settings) -> str | None
+    def send(message: Message, settings: Settings, clients: Clients) -> None
 
-`send` raises Undeliverable when trying again cannot help; anything else may be tried again. Adding a channel is adding
-one file.
+`address` says where the channel reaches a person: None without an address, or where the channel is not set up. `send`
+hands the message over; it raises Undeliverable when trying again cannot help, anything else may be tried again. Adding
+a channel is adding one file.
 """
 
 import importlib
@@ -51,10 +52,10 @@ def all_channels() -> Mapping[str, ModuleType]:
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
 
 
-def channel_of(employee: Employee) -> tuple[str, str] | None:
+def channel_of(employee: Employee, settings: Settings) -> tuple[str, str] | None:
     """The channel that reaches a person, and the address there; None when nothing does."""
     for name, channel in all_channels().items():
-        address: str | None = channel.address(employee)
+        address: str | None = channel.address(employee, settings)
         if address:
             return name, address
     return None

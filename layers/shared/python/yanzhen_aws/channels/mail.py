@@ -10,8 +10,8 @@ PERMANENT = frozenset({"MessageRejected", "BadRequestException", "InvalidParamet
 """The address or the message is refused. A paused account or an unproven domain is ours to mend, so it may be later."""
 
 
-def address(employee: Employee) -> str | None:
-    return employee.email
+def address(employee: Employee, settings: Settings) -> str | None:
+    return employee.email if settings.sender_email else None
 
 
 def send(message: Message, settings: Settings, clients: Clients) -> None:

@@ -10,7 +10,7 @@ PERMANENT = frozenset({"InvalidParameter", "InvalidParameterValue", "ParameterVa
 """The number is refused, or its owner wants no messages."""
 
 
-def address(employee: Employee) -> str | None:
+def address(employee: Employee, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
     return employee.phone
 
 
