@@ -32,7 +32,7 @@ CAMERA_APPS = (
 
 EDITORS = (
     "photoshop", "photoshop express", "lightroom", "camera raw", "adobe express", "gimp", "snapseed", "picsart",
-    "meitu", "美图", "美图秀秀", "xingtu", "醒图", "beautyplus", "beautycam", "airbrush", "facetune", "faceapp",
+    "meitu", "meitupic", "美图", "美图秀秀", "xingtu", "醒图", "beautyplus", "beautycam", "airbrush", "facetune", "faceapp",
     "remini", "vsco", "pixlr", "pixelmator", "affinity photo", "affinity", "canva", "photopea", "paint.net",
     "paintshop pro", "corel photo-paint", "krita", "polarr", "fotor", "picmonkey", "photoscape", "acdsee", "photofox",
     "luminar", "dxo photolab", "capture one", "darktable", "rawtherapee", "topaz", "touchretouch", "photodirector",

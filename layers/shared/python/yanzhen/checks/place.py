@@ -62,11 +62,11 @@ def _position(capture: Capture, media: MediaFacts | None) -> tuple[Position | No
 
 
 def _gps_broken(media: MediaFacts) -> bool:
-    """A position off the globe is no position."""
-    if any(name.startswith(("GPS", "gps")) for name in media.exif.broken):
-        return True
+    """There was a position, and it is none: unreadable, or off the globe."""
     latitude, longitude = media.exif.latitude, media.exif.longitude
-    return not (abs(latitude or 0) <= 90 and abs(longitude or 0) <= 180)
+    if latitude is None or longitude is None:
+        return any(name.startswith("GPS") for name in media.exif.broken)
+    return not (abs(latitude) <= 90 and abs(longitude) <= 180)
 
 
 def _compare(position: Position, source: str, fence: Geofence, policy: Policy) -> Finding:

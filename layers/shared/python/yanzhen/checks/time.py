@@ -38,7 +38,7 @@ def run(claim: Claim, seen: Observations, policy: Policy) -> tuple[Finding, ...]
     exif = seen.media.exif if isinstance(seen.media, MediaFacts) else ExifFacts()
     latest = claim.evidence.announced_at + timedelta(seconds=policy.max_clock_offset_s)
     shutter = _shutter(capture)
-    if shutter is not None and shutter <= latest:
+    if shutter is not None and shutter <= latest and shutter.year >= EARLIEST_YEAR:
         proven = claim.evidence.nonce_valid and capture.source == "camera" and capture.clock_offset_ms is not None
         judged = _judge(shutter, session, policy, trusted=proven, source="app")
         return (judged, *_clock(capture, policy), *_contradiction(capture, exif, session))

@@ -1,0 +1,145 @@
+"""tally: what an evidence adds is a pure function of its record, so order and repetition change nothing."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+from given_checks import evidence, session
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yanzhen.evidence import EvidenceState
+from yanzhen.tally import (
+    COUNTERS,
+    Counts,
+    contribution,
+    days_of,
+    days_up_to,
+    difference,
+    periods,
+    previous_period,
+    rates,
+    recount,
+    scopes,
+)
+from yanzhen.verdict import VerdictWord
+
+RECEIVED, JUDGED = EvidenceState.RECEIVED, EvidenceState.JUDGED
+contributions = st.builds(
+    contribution,
+    st.builds(
+        lambda state, first, on_time: evidence(state=state, first=first, on_time=on_time),
+        st.sampled_from(EvidenceState), st.booleans(), st.booleans(),
+    ),
+    st.none() | st.sampled_from(VerdictWord),
+)  # fmt: skip
+
+
+def test_a_slot_adds_nothing_before_its_bytes_arrive() -> None:
+    for state in (EvidenceState.WAITING, EvidenceState.EXPIRED):
+        assert contribution(evidence(state=state), None) == Counter()
+
+
+def test_a_file_is_counted_under_exactly_one_word() -> None:
+    assert contribution(evidence(state=RECEIVED), None) == {"files": 1, "waiting": 1}
+    for word in VerdictWord:
+        assert contribution(evidence(state=JUDGED), word) == {"files": 1, word.value: 1}
+
+
+def test_only_the_first_file_of_a_participant_is_received_and_only_in_time_on_time() -> None:
+    first = contribution(evidence(state=RECEIVED, first=True), None)
+    late = contribution(evidence(state=RECEIVED, first=True, on_time=False), None)
+    assert (first["received"], first["on_time"]) == (1, 1)
+    assert (late["received"], late["on_time"]) == (1, 0)
+
+
+@given(st.lists(contributions, min_size=1, max_size=8))
+def test_differences_along_any_way_add_up_to_the_last_contribution(steps: list[Counter[str]]) -> None:
+    total: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
+    for step in (s for s in steps for _ in range(2)):
+        total.update(difference(step, counted))
+        counted = step
+    assert {name: count for name, count in total.items() if count} == dict(steps[-1])
+
+
+def test_a_delivery_repeated_is_no_difference() -> None:
+    once = contribution(evidence(state=JUDGED, first=True), VerdictWord.FALSE)
+    assert difference(once, once) == {}
+
+
+def test_a_session_climbs_to_itself_and_every_unit_above_in_each_period() -> None:
+    found = {(s.scope, s.period) for s in scopes(session())}
+    assert found == {("session/s1", "whole")} | {
+        (unit, period)
+        for unit in ("acme", "acme/east", "acme/east/store-001")
+        for period in ("day#2026-03-15", "month#2026-03", "quarter#2026-Q1")
+    }
+
+
+@pytest.mark.parametrize(
+    ("moment", "timezone", "day", "quarter"),
+    [
+        (datetime(2025, 12, 31, 16, 0, tzinfo=UTC), "Asia/Shanghai", "day#2026-01-01", "quarter#2026-Q1"),
+        (datetime(2025, 12, 31, 15, 59, tzinfo=UTC), "Asia/Shanghai", "day#2025-12-31", "quarter#2025-Q4"),
+        (datetime(2026, 3, 29, 1, 30, tzinfo=UTC), "Europe/Berlin", "day#2026-03-29", "quarter#2026-Q1"),
+    ],
+)
+def test_periods_are_those_of_the_units_own_clock(moment: datetime, timezone: str, day: str, quarter: str) -> None:
+    found = periods(moment, timezone)
+    assert (found[0], found[2]) == (day, quarter)
+
+
+def test_the_period_before_and_its_days() -> None:
+    assert previous_period("day#2026-03-01") == "day#2026-02-28"
+    assert previous_period("month#2026-01") == "month#2025-12"
+    assert previous_period("quarter#2026-Q1") == "quarter#2025-Q4"
+    assert days_of("quarter#2024-Q1") == (date(2024, 1, 1), date(2024, 3, 31))
+    assert days_up_to(date(2026, 3, 1), 2) == ("day#2026-02-28", "day#2026-03-01")
+
+
+@pytest.mark.parametrize("period", ["", "day#2026-02-30", "month#2026-13", "quarter#2026-Q5", "week#2026-01", "day"])
+def test_a_period_of_another_shape_is_refused(period: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any ValueError is the rule
+        days_of(period)
+
+
+def test_a_recount_equals_the_sum_of_all_differences_in_any_order() -> None:
+    held = session()
+    records = [
+        (evidence(evidence_id="01A", state=JUDGED, first=True), VerdictWord.GENUINE),
+        (evidence(evidence_id="01B", state=JUDGED, first=True, on_time=False), VerdictWord.FALSE),
+        (evidence(evidence_id="01C", state=RECEIVED), None),
+        (evidence(evidence_id="01D", state=EvidenceState.WAITING), None),
+    ]
+    for order in (records, records[::-1]):
+        counted = recount([held], order)
+        assert counted.keys() == set(scopes(held))
+        for counter in counted.values():
+            assert counter == {
+                "expected": 4, "received": 2, "on_time": 1, "files": 3, "waiting": 1, "genuine": 1, "false": 1
+            }  # fmt: skip
+
+
+def test_a_group_session_needs_one_photo() -> None:
+    counted = recount([session(evidence_mode="group")], [])
+    assert {counter["expected"] for counter in counted.values()} == {1}
+
+
+def test_rates_divide_by_what_was_expected_and_by_what_was_judged() -> None:
+    found = rates(
+        Counts.of({"expected": 10, "received": 8, "on_time": 6, "files": 9, "waiting": 1, "genuine": 6, "false": 2})
+    )
+    assert (found.participation, found.on_time, found.genuine, found.false_rate) == (0.8, 0.6, 0.75, 0.25)
+
+
+def test_nothing_to_divide_by_is_no_rate() -> None:
+    assert set(rates(Counts()).model_dump().values()) == {None}
+    only_waiting = rates(Counts(files=3, waiting=3, expected=3, received=3))
+    assert (only_waiting.participation, only_waiting.genuine) == (1.0, None)
+
+
+def test_counts_say_false_outside_and_hold_every_counter() -> None:
+    written = Counts.of({"false": 2}).model_dump(by_alias=True)
+    assert set(written) == set(COUNTERS)
+    assert written["false"] == 2
