@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from api.chalicelib.door import Route
 
 logger = Logger(service="api")
+"""One line a request: the route, the answer, who asked."""
 
 
 @dataclass
 class _Asking:
-    """The language so far: the header's, then the caller's own once the caller is known."""
+    """What is known so far of who asks: the header's language, then the caller and the caller's own."""
 
     locale: Locale
+    caller: str | None = None
 
 
 def respond(request: Any, route: "Route", path_values: Mapping[str, str]) -> Response:
@@ -41,9 +43,9 @@ def respond(request: Any, route: "Route", path_values: Mapping[str, str]) -> Res
         logger.exception("unexpected", route=route.name)
         found = problems.internal(asking.locale)
     else:
-        logger.info("answered", route=route.name, status=status)
+        logger.info("answered", route=route.name, status=status, caller=asking.caller)
         return Response(body, {"Content-Type": "application/json", "Cache-Control": "no-store"}, status)
-    logger.info("refused", route=route.name, status=found.status, code=found.code)
+    logger.info("refused", route=route.name, status=found.status, code=found.code, caller=asking.caller)
     return Response(found.model_dump_json(), problems.headers(found.status), found.status)
 
 
@@ -83,9 +85,9 @@ def _caller(request: Any, route: "Route", known: Services, asking: _Asking) -> C
     if me is None:
         raise problems.Unknown
     asking.locale = words.chosen(request.headers.get("accept-language")) or me.locale
+    asking.caller = me.employee_id
     if not me.active:
         raise problems.Inactive
-    logger.append_keys(caller=me.employee_id)
     if not permissions(me.role) & set(route.permissions):
         raise Forbidden
     return Call(services=known, me=me, caller=_as_caller(me), now=known.now(), locale=asking.locale)

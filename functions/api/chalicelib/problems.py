@@ -118,14 +118,23 @@ def status_of(error: errors.YanzhenError) -> HTTPStatus:
 def problem(error: errors.YanzhenError, locale: Locale) -> Problem:
     """The problem a caller reads, in the caller's language."""
     status = status_of(error)
+    detail = texts.text(locale, f"error.{error.code}", error.facts)
     return Problem(
         type=TYPE + error.code,
         title=texts.text(locale, f"status.{status.value}"),
         status=status.value,
-        detail=texts.text(locale, f"error.{error.code}", error.facts),
+        detail=detail,
         code=error.code,
-        errors=error.broken if isinstance(error, Invalid) else (),
+        errors=_broken(error, detail),
     )
+
+
+def _broken(error: errors.YanzhenError, detail: str) -> tuple[FieldError, ...]:
+    """The broken rules; a store that refused one field, such as a cursor, names just that."""
+    if isinstance(error, Invalid):
+        return error.broken
+    field = error.facts.get("field") if isinstance(error, errors.InvalidRequest) else None
+    return (FieldError(field=str(field), message=detail),) if field else ()
 
 
 def internal(locale: Locale) -> Problem:

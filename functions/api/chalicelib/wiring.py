@@ -1,7 +1,5 @@
 """The services of a deployment, from its environment."""
 
-from functools import partial
-
 from api.chalicelib import mailbox
 from api.chalicelib.services import Services
 from api.chalicelib.tokens import IssuedTokens
@@ -29,7 +27,7 @@ def build(world: Runtime | None = None) -> Services:
         enrol=world.enrolment.enrol,
         nonce_secret=world.nonce_secret,
         idempotency=world.idempotency,
-        messages=partial(mailbox.messages, world.client("sesv2").meta.endpoint_url),
+        messages=lambda: mailbox.messages(world.client("sesv2").meta.endpoint_url),
         local=settings.local,
         now=world.now,
     )

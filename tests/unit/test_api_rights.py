@@ -1,0 +1,107 @@
+"""Who may do what where: every route times every role, on the own unit and on a foreign one."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+
+from api.app import app
+from api.chalicelib.door import ROUTES, Route
+from tests.unit.api_gateway import Answer, ask
+from tests.unit.api_world import FINE, PEOPLE, ApiWorld, brought, company, serving
+from yanzhen.base import iso
+from yanzhen.directory import Permission, Role, permissions
+
+OWN, FOREIGN = "own", "foreign"
+OF_ROLE = {role: next(person for person, (_, has) in PEOPLE.items() if has is role) for role in Role}
+LOOSE = {"GET /v1/me", "GET /v1/courses", "GET /v1/sessions/mine", "GET /v1/policy", "POST /v1/policy", "GET /v1/inbox"}
+"""Routes that are about no unit."""
+
+
+@pytest.fixture
+def world() -> Iterator[ApiWorld]:
+    with serving(company()) as found:
+        # In the matrix everybody's scope is the east, so that the west is foreign to all.
+        for person in OF_ROLE.values():
+            known = found.directory.employees_by_id[person]
+            unit = "acme/east/s1" if known.unit_path.startswith("acme/east/s1") else "acme/east"
+            found.directory.put_employee(known.model_copy(update={"unit_path": unit}))
+        yield found
+
+
+def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
+    """A sound request to a route for something in the own unit or in a foreign one, of somebody else."""
+    unit, person, session = ("acme/east/s1", "wang", "running") if place == OWN else ("acme/west/s3", "zhao", "west")
+    path = route.path.replace("{employee_id}", person).replace("{session_id}", session)
+    if "{evidence_id}" in path:
+        path = path.replace("{evidence_id}", brought(world, person, session, findings=FINE).evidence.evidence_id)
+    query: dict[str, Any] = {}
+    for name in route.query.model_fields if route.query else ():
+        query |= {"unit": {name: unit}, "path": {name: unit}, "word": {name: "genuine"}}.get(name, {})
+    bodies = {
+        "plan_session": {
+            "course_id": "fire", "title": "Drill", "unit_path": unit, "participants": [person],
+            "starts_at": "2026-03-20T01:00:00Z", "ends_at": "2026-03-20T02:00:00Z",
+        },
+        "slot": {
+            "client_id": "6f1c2b1e-8f0e-4a57-9d55-0123456789ab", "sha256": "00" * 32, "size_bytes": 5,
+            "content_type": "image/jpeg",
+        },
+        "review": {"decision": "confirm", "reason": "other", "version": 2},
+        "enrol_face": {"consent_text_version": "v1", "image_base64": "A" * 400},
+        "propose_policy": {"effective_from": iso(world.clock.replace(year=2027)), "note": "n", "values": {}},
+    }  # fmt: skip
+    body = bodies[route.name] if route.body else None
+    return ask(route.method, path, who=OF_ROLE[role], query=query, json_body=body)
+
+
+def expected(route: Route, role: Role, place: str) -> set[int]:
+    """The rule: without the permission 403, outside the scope 404, and 403 is never a hint at what exists."""
+    granted = permissions(role) & set(route.permissions)
+    if not granted:
+        return {HTTPStatus.FORBIDDEN}
+    name = f"{route.method} {route.path}"
+    if name == "GET /v1/inbox":
+        return {HTTPStatus.OK if role in (Role.HR, Role.ADMIN) else HTTPStatus.FORBIDDEN}
+    if name in LOOSE:
+        return {route.status}
+    if name == "POST /v1/sessions/{session_id}/evidence" and place == OWN and role is not Role.EMPLOYEE:
+        return {HTTPStatus.FORBIDDEN}  # who reads the unit sees the session, but is no participant of it
+    if place == FOREIGN or granted == {Permission.SELF}:
+        # `running` is also the session of the employee who asks, so it is there to be seen.
+        own_session = role is Role.EMPLOYEE and place == OWN and "{session_id}" in route.path
+        return {route.status} if own_session else {HTTPStatus.NOT_FOUND}
+    return {route.status}
+
+
+@pytest.mark.parametrize("place", [OWN, FOREIGN])
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("route", [r for r in ROUTES.values() if r.permissions], ids=lambda r: f"{r.method} {r.path}")
+def test_a_role_does_what_it_is_granted_and_only_in_its_own_units(
+    world: ApiWorld, route: Route, role: Role, place: str
+) -> None:
+    answer = try_route(world, route, role, place)
+
+    assert answer.status in expected(route, role, place), answer.text
+
+
+def test_every_route_of_the_app_is_declared_with_its_permission() -> None:
+    in_app = {(method, path) for path, methods in app.routes.items() for method in methods}
+
+    assert in_app == set(ROUTES)
+    assert {r.path for r in ROUTES.values() if not r.permissions} == {"/v1/openapi.json"}
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES.values() if r.permissions], ids=lambda r: f"{r.method} {r.path}")
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [(None, "unauthenticated"), ("forged", "unauthenticated"), ("expired", "token_expired"), ("nobody", "employee.unknown"), ("gone", "employee.inactive")],
+)  # fmt: skip
+def test_nobody_gets_in_without_a_good_token_of_an_active_person(
+    world: ApiWorld, route: Route, who: str | None, code: str
+) -> None:
+    answer = ask(route.method, route.path.replace("{", "").replace("}", ""), who=who)
+
+    assert answer.code == code
+    assert answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
