@@ -41,6 +41,7 @@ class FakeWorld:
     """A whole world in memory, with a clock that only moves when told: what a Runtime is to functions."""
 
     clock: datetime = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
+    ids_made: int = 0
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     policies: FakePolicies = field(default_factory=FakePolicies)
     tallies: FakeTallies = field(default_factory=FakeTallies)
@@ -58,6 +59,6 @@ class FakeWorld:
         return self.clock
 
     def new_id(self) -> str:
-        """Ids sort in the order they are made."""
-        self.clock += timedelta(milliseconds=1)
-        return str(ULID.from_datetime(self.clock))
+        """Ids sort in the order they are made, even while the clock stands."""
+        self.ids_made += 1
+        return str(ULID.from_datetime(self.clock + timedelta(milliseconds=self.ids_made)))

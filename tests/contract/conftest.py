@@ -1,0 +1,64 @@
+"""One suite, two worlds: the fakes in memory, and the real adapters on DynamoDB and S3 as moto plays them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from tests.fakes import FakeWorld
+from yanzhen_aws.runtime import Runtime
+from yanzhen_aws.settings import Settings
+from yanzhen_aws.tables import SCHEMA, TableSchema
+
+World = FakeWorld | Runtime
+PREFIX = "contract"
+BUCKET = "contract-media"
+REGION = "eu-central-1"
+
+
+@pytest.fixture(params=["memory", "aws"])
+def world(request: pytest.FixtureRequest) -> World:
+    """Both must behave alike."""
+    return FakeWorld() if request.param == "memory" else request.getfixturevalue("aws")
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
+    """The real adapters, with empty tables made from SCHEMA."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    with mock_aws():
+        dynamodb = boto3.client("dynamodb")
+        for schema in SCHEMA.values():
+            dynamodb.create_table(**_declaration(schema))
+        boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        yield Runtime(Settings(table_prefix=PREFIX, media_bucket=BUCKET))
+
+
+def _declaration(schema: TableSchema) -> dict[str, Any]:
+    declaration: dict[str, Any] = {
+        "TableName": f"{PREFIX}-{schema.name}",
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in schema.key_attributes],
+        "KeySchema": _keys(schema.partition_key, schema.sort_key),
+    }
+    if schema.indexes:
+        declaration["GlobalSecondaryIndexes"] = [
+            {
+                "IndexName": index.name,
+                "KeySchema": _keys(index.partition_key, index.sort_key),
+                "Projection": {"ProjectionType": "ALL"},
+            }
+            for index in schema.indexes
+        ]
+    return declaration
+
+
+def _keys(partition_key: str, sort_key: str | None) -> list[dict[str, str]]:
+    keys = [{"AttributeName": partition_key, "KeyType": "HASH"}]
+    return keys if sort_key is None else [*keys, {"AttributeName": sort_key, "KeyType": "RANGE"}]
