@@ -27,6 +27,9 @@ class Head:
     def shot(self, rng: Random, height: int) -> Image.Image:
         """The head in another light, turned a little, at a height in pixels; RGBA."""
         image = self.image.convert("RGB")
+        if rng.random() < 0.5:
+            image = mirrored(image)
+        image = _tilted(image, rng)
         image = ImageEnhance.Brightness(image).enhance(rng.uniform(0.82, 1.18))
         image = ImageEnhance.Contrast(image).enhance(rng.uniform(0.88, 1.12))
         image = ImageEnhance.Color(image).enhance(rng.uniform(0.75, 1.2))
@@ -99,21 +102,21 @@ def _room(rng: Random) -> Image.Image:
 def _board(draw: ImageDraw.ImageDraw, rng: Random, box: tuple[int, int, int, int]) -> None:
     """The training board with the day's points."""
     draw.rectangle(box, fill=(244, 246, 242), outline=(90, 90, 90), width=6)
-    left, top, right, _ = box
-    font = ImageFont.load_default(size=34)
-    draw.text(
-        (left + 24, top + 20), rng.choice(["TRAINING", "FOOD SAFETY", "FIRE DRILL", "SERVICE", "HYGIENE"]), APRON, font
-    )
+    left, top, right, bottom = box
+    spots = range(rng.randint(2, 5))
+    for _ in spots:
+        x, y = rng.randint(left + 20, right - 60), rng.randint(top + 16, max(top + 17, bottom - 90))
+        around = (x, y, x + rng.randint(30, 150), y + rng.randint(20, 80))
+        draw.arc(around, rng.randint(0, 180), rng.randint(200, 360), APRON, 7)
     for line in range(rng.randint(3, 6)):
-        y = top + 90 + line * 42
+        y = top + rng.randint(70, 110) + line * rng.randint(28, 46)
         draw.line(
             (left + 24, y, left + rng.randint(120, max(121, right - left - 40)), y), fill=_colour(rng, 30, 120), width=6
         )
 
 
-def _person(scene: Image.Image, rng: Random, head: Head, centre: int, height: int) -> None:
-    """Body in shirt and apron, then the head on it."""
-    top = rng.randint(250, 380)
+def _body(scene: Image.Image, rng: Random, centre: int, height: int, top: int) -> None:
+    """A body in shirt and apron, drawn up to the neck."""
     draw = ImageDraw.Draw(scene)
     shirt = rng.choice([(235, 236, 232), (60, 70, 92), (180, 60, 50), (205, 190, 150)])
     neck, shoulder = top + round(height * 0.86), round(height * 0.98)
@@ -130,10 +133,34 @@ def _person(scene: Image.Image, rng: Random, head: Head, centre: int, height: in
             fill=APRON,
             width=height // 12,
         )
-    badge = (centre + height // 8, neck + height // 2)
-    draw.rounded_rectangle((*badge, badge[0] + height // 4, badge[1] + height // 9), 6, fill=(250, 250, 250))
-    shot = head.shot(rng, height)
-    scene.paste(shot, (centre - shot.width // 2, top - (shot.height - height) // 2), shot)
+
+
+def _tilted(image: Image.Image, rng: Random) -> Image.Image:
+    """Seen from a little to the side or above: the corners move by up to a tenth."""
+    width, height = image.size
+
+    def off(span: int) -> float:
+        return rng.uniform(0, 0.1) * span
+
+    corners = (off(width), off(height), off(width), height - off(height),
+               width - off(width), height - off(height), width - off(width), off(height))  # fmt: skip
+    return image.transform(image.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+
+
+def _worn(scene: Image.Image, rng: Random, strength_of: float = 1.0) -> Image.Image:
+    """Surfaces with prints, stains and cloth of their own: flat drawings all look alike to a feature matcher."""
+    noise = np.random.default_rng(rng.getrandbits(32))
+    width, height = scene.size
+    texture = np.zeros((height, width, 3), "f4")
+    for cell, strength in ((9, 11), (17, 14), (38, 9), (90, 6)):
+        coarse = noise.normal(0, 1, (height // cell + 2, width // cell + 2, 3)).astype("f4")
+        coarse = 0.75 * coarse.mean(axis=2, keepdims=True) + 0.25 * coarse
+        layers = [
+            np.asarray(Image.fromarray(coarse[..., band]).resize((width, height), Image.Resampling.BICUBIC))
+            for band in range(3)
+        ]
+        texture += strength_of * strength * np.stack(layers, axis=-1)
+    return Image.fromarray(np.clip(np.asarray(scene, "f4") + texture, 0, 255).astype("u1"))
 
 
 def _camera(image: Image.Image, rng: Random) -> Image.Image:
@@ -158,11 +185,18 @@ def group(heads: list[Head], seed: str) -> Image.Image:
     rng = Random(seed)
     scene = _room(rng)
     share = SIZE[0] / (len(heads) + 1)
+    places = []
     for place, head in enumerate(heads):
         height = rng.randint(230, 330) if len(heads) < 4 else rng.randint(190, 240)
         centre = round(share * (place + 1) + rng.uniform(-0.12, 0.12) * share)
-        _person(scene, rng, head, centre, height)
-    return _camera(scene, rng)
+        top = rng.randint(250, 380)
+        _body(scene, rng, centre, height, top)
+        places.append((head, centre, top, height))
+    scene = _worn(scene, rng)
+    for head, centre, top, height in places:
+        shot = head.shot(rng, height)
+        scene.paste(shot, (centre - shot.width // 2, top - (shot.height - height) // 2), shot)
+    return _camera(_worn(scene, rng, 0.42), rng)
 
 
 def reference(head: Head, seed: str) -> Image.Image:
