@@ -1,0 +1,80 @@
+import { useConnection } from '@yanzhen/shared/session.tsx'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Redirect, Route, Switch } from 'wouter'
+import { useI18n } from './i18n.ts'
+import { useMe } from './me.ts'
+import { useOutboxWork } from './outbox/use-outbox.ts'
+import { Home } from './screens/home.tsx'
+import { Welcome } from './screens/welcome.tsx'
+import { Banner } from './ui/banner.tsx'
+import { ProblemNote } from './ui/notes.tsx'
+import { Tabs } from './ui/tabs.tsx'
+
+const SessionScreen = lazy(() => import('./screens/session.tsx'))
+const CameraScreen = lazy(() => import('./screens/camera.tsx'))
+const EvidenceScreen = lazy(() => import('./screens/evidence.tsx'))
+const History = lazy(() => import('./screens/history.tsx'))
+const MeScreen = lazy(() => import('./screens/me.tsx'))
+const FaceScreen = lazy(() => import('./screens/face.tsx'))
+
+export function App({ signedIn }: { signedIn: boolean }) {
+  return signedIn ? <SignedIn /> : <Welcome />
+}
+
+function SignedIn() {
+  useOutboxWork()
+  const { auth } = useConnection()
+  const { t } = useI18n()
+  const { me, error } = useMe()
+  if (error && !me && error.status === 401) return <Welcome />
+  if (error && !me) {
+    return (
+      <main className="screen">
+        <ProblemNote problem={error} />
+        <button type="button" className="text-button" onClick={() => void auth.signOut()}>
+          {t('action.sign_out')}
+        </button>
+      </main>
+    )
+  }
+  return (
+    <>
+      <Banner signedOut={error?.status === 401} />
+      <Suspense fallback={<main className="screen" aria-busy="true" />}>
+        <Switch>
+          <Route path="/">
+            <Tabbed>
+              <Home />
+            </Tabbed>
+          </Route>
+          <Route path="/history">
+            <Tabbed>
+              <History />
+            </Tabbed>
+          </Route>
+          <Route path="/me">
+            <Tabbed>
+              <MeScreen />
+            </Tabbed>
+          </Route>
+          <Route path="/me/face" component={FaceScreen} />
+          <Route path="/sessions/:id">{({ id }) => <SessionScreen id={id} />}</Route>
+          <Route path="/sessions/:id/camera">{({ id }) => <CameraScreen id={id} />}</Route>
+          <Route path="/evidence/:id">{({ id }) => <EvidenceScreen id={id} />}</Route>
+          <Route>
+            <Redirect to="/" replace />
+          </Route>
+        </Switch>
+      </Suspense>
+    </>
+  )
+}
+
+function Tabbed({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <main className="screen screen-tabbed">{children}</main>
+      <Tabs />
+    </>
+  )
+}

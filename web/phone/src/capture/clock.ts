@@ -1,0 +1,16 @@
+const KEPT = 'yanzhen.clock-offset'
+
+/** Server time minus phone time, from an answer that was asked for at `sent` and read at `read` (phone time). */
+export function clockOffset(serverTime: string, sent: number, read: number): number {
+  return Math.round(Date.parse(serverTime) - (sent + read) / 2)
+}
+
+export function keepClockOffset(offset: number): void {
+  localStorage.setItem(KEPT, String(offset))
+}
+
+/** The last measured offset, or null when the server was never asked. */
+export function keptClockOffset(): number | null {
+  const kept = localStorage.getItem(KEPT)
+  return kept === null ? null : Number(kept)
+}

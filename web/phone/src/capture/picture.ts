@@ -1,0 +1,80 @@
+import type { Capture } from '@yanzhen/shared/api/types.ts'
+import type { Entry } from '../outbox/rules.ts'
+
+export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
+export const MAX_BYTES = 40_000_000
+
+const BY_ENDING: Record<string, string> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  heif: 'image/heif',
+}
+
+/** The declared type, or the one the name's ending says where a browser does not know HEIC. */
+export function photoType(file: { type: string; name?: string }): string | null {
+  if (PHOTO_TYPES.includes(file.type)) return file.type
+  const ending = file.name?.split('.').pop()?.toLowerCase() ?? ''
+  return file.type === '' ? (BY_ENDING[ending] ?? null) : null
+}
+
+export async function sha256(file: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** A file with its capture record, ready for the outbox: nothing of it is made later than the shutter. */
+export async function toEntry(
+  file: Blob,
+  contentType: string,
+  session: { session_id: string; title: string },
+  capture: NonNullable<Capture>,
+  now: number,
+): Promise<Entry> {
+  return {
+    client_id: crypto.randomUUID(),
+    session_id: session.session_id,
+    session_title: session.title,
+    file,
+    sha256: await sha256(file),
+    size_bytes: file.size,
+    content_type: contentType,
+    capture,
+    saved_at: now,
+    stage: 'saved',
+    attempts: 0,
+    next_try_at: now,
+    waits_for: null,
+    evidence_id: null,
+    problem: null,
+  }
+}
+
+/** A still from the running camera as JPEG, or a picture drawn no larger than `longest` pixels. */
+export async function still(
+  source: HTMLVideoElement | ImageBitmap,
+  longest = Number.POSITIVE_INFINITY,
+  quality = 0.92,
+): Promise<Blob> {
+  const [width, height] =
+    source instanceof HTMLVideoElement ? [source.videoWidth, source.videoHeight] : [source.width, source.height]
+  const scale = Math.min(1, longest / Math.max(width, height))
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.round(width * scale)
+  canvas.height = Math.round(height * scale)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('no canvas')
+  context.drawImage(source, 0, 0, canvas.width, canvas.height)
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('empty still'))), 'image/jpeg', quality)
+  })
+}
+
+export async function toBase64(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer())
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(text)
+}

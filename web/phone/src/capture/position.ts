@@ -1,0 +1,43 @@
+import type { Capture } from '@yanzhen/shared/api/types.ts'
+import { useEffect, useRef, useState } from 'react'
+
+export type Fix = NonNullable<NonNullable<Capture>['position']>
+export type PositionState = { kind: 'finding' } | { kind: 'found'; fix: Fix; at: number } | { kind: 'refused' }
+
+const STALE_MS = 60_000
+
+/** What a browser's position says in the API's words. */
+export function toFix(coords: Pick<GeolocationCoordinates, 'latitude' | 'longitude' | 'accuracy'>): Fix {
+  return {
+    latitude: coords.latitude,
+    longitude: coords.longitude,
+    accuracy_m: Math.min(Math.round(coords.accuracy * 10) / 10, 1_000_000),
+    mocked: null,
+  }
+}
+
+/** A position counts for a photo only if it is of the last minute. */
+export function freshFix(state: PositionState, now: number): Fix | null {
+  return state.kind === 'found' && now - state.at <= STALE_MS ? state.fix : null
+}
+
+/** Follows the position while the camera is open; `read` gives the newest at the shutter. */
+export function usePosition(active: boolean): { state: PositionState; read: () => Fix | null } {
+  const [state, setState] = useState<PositionState>({ kind: 'finding' })
+  const newest = useRef(state)
+  newest.current = state
+  useEffect(() => {
+    if (!active) return
+    if (!navigator.geolocation) {
+      setState({ kind: 'refused' })
+      return
+    }
+    const watch = navigator.geolocation.watchPosition(
+      (position) => setState({ kind: 'found', fix: toFix(position.coords), at: Date.now() }),
+      (error) => error.code === error.PERMISSION_DENIED && setState({ kind: 'refused' }),
+      { enableHighAccuracy: true, maximumAge: 10_000 },
+    )
+    return () => navigator.geolocation.clearWatch(watch)
+  }, [active])
+  return { state, read: () => freshFix(newest.current, Date.now()) }
+}

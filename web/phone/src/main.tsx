@@ -1,0 +1,35 @@
+import 'antd-mobile/es/global'
+import '@yanzhen/shared/tokens.css'
+import './phone.css'
+import { Auth } from '@yanzhen/shared/auth.ts'
+import { loadConfig } from '@yanzhen/shared/config.ts'
+import { I18nProvider, startLocale } from '@yanzhen/shared/i18n.tsx'
+import { ConnectionProvider } from '@yanzhen/shared/session.tsx'
+import { followSystemTheme } from '@yanzhen/shared/theme.ts'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { loadTexts } from './i18n.ts'
+
+async function start(): Promise<void> {
+  followSystemTheme((dark) => {
+    document.documentElement.dataset.prefersColorScheme = dark ? 'dark' : 'light'
+  })
+  const config = await loadConfig()
+  const auth = new Auth(config, '/')
+  if (location.pathname === '/signed-in') {
+    const returnTo = await auth.finish().catch(() => '/')
+    history.replaceState(null, '', returnTo)
+  }
+  const signedIn = await auth.signedIn()
+  const root = document.getElementById('root')
+  if (!root) throw new Error('no root')
+  createRoot(root).render(
+    <I18nProvider start={startLocale(config.locale ?? 'zh')} load={loadTexts}>
+      <ConnectionProvider config={config} auth={auth}>
+        <App signedIn={signedIn} />
+      </ConnectionProvider>
+    </I18nProvider>,
+  )
+}
+
+void start()

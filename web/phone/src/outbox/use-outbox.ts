@@ -1,0 +1,24 @@
+import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
+import { useConnection } from '@yanzhen/shared/session.tsx'
+import { useEffect, useSyncExternalStore } from 'react'
+import { useSWRConfig } from 'swr'
+import { outbox, type Snapshot } from './outbox.ts'
+
+export function useOutbox(): Snapshot {
+  return useSyncExternalStore(outbox.subscribe, outbox.read)
+}
+
+/** Runs the outbox while somebody is signed in, and shows what arrived in the lists at once. */
+export function useOutboxWork(): void {
+  const { api } = useConnection()
+  const { mutate } = useSWRConfig()
+  useEffect(() => outbox.start(api), [api])
+  useEffect(
+    () =>
+      outbox.onArrival((arrived: EvidenceDetail) => {
+        const session = arrived.evidence.session_id
+        void mutate((key) => Array.isArray(key) && (key[0] === 'mine' || (key[0] === 'session' && key[1] === session)))
+      }),
+    [mutate],
+  )
+}

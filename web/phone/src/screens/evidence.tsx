@@ -1,0 +1,97 @@
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
+import { useLoad } from '@yanzhen/shared/session.tsx'
+import { StatusIcon, StatusTag, statusOf, statusOfOutcome } from '@yanzhen/shared/status.tsx'
+import Button from 'antd-mobile/es/components/button'
+import { useLocation } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { ProblemNote, Waiting } from '../ui/notes.tsx'
+import { Top } from '../ui/top.tsx'
+
+export default function EvidenceScreen({ id }: { id: string }) {
+  const { t } = useI18n()
+  const { data, error, mutate } = useLoad<EvidenceDetail>(
+    ['evidence', id],
+    (api) => ask(api.GET('/v1/evidence/{evidence_id}', { params: { path: { evidence_id: id } } })),
+    { refreshInterval: (detail) => (detail && !detail.evidence.word ? 1_500 : 0) },
+  )
+  return (
+    <main className="screen screen-action">
+      <Top title={data?.evidence.session_title ?? t('evidence.title')} up="/history" />
+      {data ? (
+        <Verdict detail={data} />
+      ) : error ? (
+        <ProblemNote problem={error} retry={() => void mutate()} />
+      ) : (
+        <Waiting />
+      )}
+    </main>
+  )
+}
+
+function Verdict({ detail }: { detail: EvidenceDetail }) {
+  const { t, f } = useI18n()
+  const [, go] = useLocation()
+  const { evidence, session, findings, reviews } = detail
+  const zone = session.timezone
+  const review = reviews.at(-1)
+  const retake = evidence.word !== null && evidence.word !== 'genuine' && evidence.advice !== ''
+  return (
+    <>
+      {detail.picture_url && (
+        <img className="picture" src={detail.picture_url} alt={t('evidence.alt', { title: evidence.session_title })} />
+      )}
+      <section className="verdict" data-status={statusOf(evidence)}>
+        <StatusTag status={statusOf(evidence)} large />
+        <p className="headline">{evidence.word ? evidence.headline : t('card.checking.detail')}</p>
+        {evidence.advice && <p>{evidence.advice}</p>}
+        {review && (
+          <p className="quiet">
+            {t('evidence.reviewed', { name: review.reviewer_name, reason: review.comment || review.reason_text })}
+          </p>
+        )}
+        {evidence.awaits_review && <p className="quiet">{t('evidence.review_open')}</p>}
+      </section>
+      {findings.length > 0 && (
+        <section>
+          <h2 className="section">{t('evidence.why')}</h2>
+          <ul className="findings">
+            {findings.map((finding) => (
+              <li key={finding.code} data-status={statusOfOutcome(finding.outcome)}>
+                <StatusIcon status={statusOfOutcome(finding.outcome)} size={20} />
+                <div>
+                  <strong>
+                    {finding.title}
+                    <span className="outcome">{t(`outcome.${finding.outcome}`)}</span>
+                  </strong>
+                  <p>{finding.sentence}</p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <dl className="facts">
+        {evidence.captured_at && (
+          <>
+            <dt>{t('evidence.taken')}</dt>
+            <dd>{f.moment(evidence.captured_at, 'dateTime', zone)}</dd>
+          </>
+        )}
+        <dt>{t('evidence.sent')}</dt>
+        <dd>
+          {f.moment(evidence.announced_at, 'dateTime', zone)}
+          <span className="dot">·</span>
+          {t(evidence.on_time ? 'evidence.on_time' : 'evidence.late')}
+        </dd>
+      </dl>
+      {retake && (
+        <footer className="action-bar">
+          <Button block color="primary" size="large" onClick={() => go(`/sessions/${session.session_id}/camera`)}>
+            {t('evidence.retake')}
+          </Button>
+        </footer>
+      )}
+    </>
+  )
+}

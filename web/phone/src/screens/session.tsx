@@ -1,0 +1,95 @@
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { SessionDetail } from '@yanzhen/shared/api/types.ts'
+import { useLoad } from '@yanzhen/shared/session.tsx'
+import Button from 'antd-mobile/es/components/button'
+import { useLocation } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { keep, kept } from '../keep.ts'
+import { useOutbox } from '../outbox/use-outbox.ts'
+import { ProblemNote, Waiting } from '../ui/notes.tsx'
+import { VerdictCard, WaitingCard } from '../ui/photo-card.tsx'
+import { PickButton } from '../ui/pick-button.tsx'
+import { TimeLeft } from '../ui/time-left.tsx'
+import { Top } from '../ui/top.tsx'
+import { useNow } from '../ui/use-now.ts'
+
+/** A session as its participant sees it; kept, so that the camera opens without a network. */
+export function useSession(id: string) {
+  return useLoad<SessionDetail>(
+    ['session', id],
+    async (api) => {
+      const detail = await ask(api.GET('/v1/sessions/{session_id}', { params: { path: { session_id: id } } }))
+      keep(`session.${id}`, detail)
+      return detail
+    },
+    {
+      fallbackData: kept<SessionDetail>(`session.${id}`),
+      refreshInterval: (detail) => (detail?.session.mine && !detail.session.mine.word ? 1_500 : 60_000),
+    },
+  )
+}
+
+export default function SessionScreen({ id }: { id: string }) {
+  const { t, f } = useI18n()
+  const [, go] = useLocation()
+  const { data, error, mutate } = useSession(id)
+  const { entries, progress } = useOutbox()
+  const now = useNow()
+  const entry = entries.find((each) => each.session_id === id)
+  if (!data) {
+    return (
+      <main className="screen">
+        <Top title="" up="/" />
+        {error ? <ProblemNote problem={error} retry={() => void mutate()} /> : <Waiting />}
+      </main>
+    )
+  }
+  const { session } = data
+  const mine = session.mine
+  const started = session.state !== 'upcoming'
+  const late = now > Date.parse(data.due_at)
+  const good = mine?.word === 'genuine'
+  const busy = !!entry || mine?.word === null
+  return (
+    <main className="screen screen-action">
+      <Top title={t('session.my_photo')} up="/" />
+      <h2 className="headline">{session.title}</h2>
+      <TimeLeft session={session} now={now} />
+      {entry && <WaitingCard entry={entry} progress={progress.get(entry.client_id)} />}
+      {mine && !entry && <VerdictCard evidence={mine} />}
+      {late && !mine && !entry && <p className="hint-box">{t('session.late')}</p>}
+      <dl className="facts">
+        <dt>{t('session.time')}</dt>
+        <dd>
+          {f.moment(session.starts_at, 'weekday', session.timezone)}{' '}
+          {f.span(session.starts_at, session.ends_at, session.timezone)}
+        </dd>
+        <dt>{t('session.place')}</dt>
+        <dd>{session.unit_name}</dd>
+        <dt>{t('session.course')}</dt>
+        <dd>{session.course_name}</dd>
+        <dt>{t('session.due')}</dt>
+        <dd>{f.moment(data.due_at, 'dateTime', session.timezone)}</dd>
+      </dl>
+      {session.evidence_mode === 'group' && <p className="hint-box">{t('home.group')}</p>}
+      {started ? (
+        !busy && (
+          <footer className="action-bar">
+            <Button
+              block
+              color="primary"
+              fill={good ? 'outline' : 'solid'}
+              size="large"
+              onClick={() => go(`/sessions/${id}/camera`)}
+            >
+              {good ? t('session.take_again') : mine ? t('evidence.retake') : t('session.take')}
+            </Button>
+            {!good && <PickButton session={session} explain />}
+          </footer>
+        )
+      ) : (
+        <p className="quiet">{t('session.not_yet')}</p>
+      )}
+    </main>
+  )
+}

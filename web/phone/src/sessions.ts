@@ -1,0 +1,45 @@
+import type { Session } from '@yanzhen/shared/api/types.ts'
+
+const DAY = 24 * 60 * 60_000
+
+export interface Agenda {
+  /** Running or starting today without a photo that settles it, the nearest first. */
+  due: Session[]
+  /** Ended within the listed days and nothing was handed in, the latest first. */
+  missed: Session[]
+  /** Later days, the nearest first. */
+  next: Session[]
+  /** Handed in for a session that is still running or ended today. */
+  done: Session[]
+}
+
+/** A photo settles a session once it is genuine or under review by a person; one that is being checked is on its way. */
+export function settled(session: Session): boolean {
+  const mine = session.mine
+  return !!mine && (mine.word === null || mine.word === 'genuine' || mine.advice === '')
+}
+
+/** Sorts the listed sessions into what a person does with them. Ordering only: states and advice are the API's. */
+export function agenda(sessions: readonly Session[], now: number): Agenda {
+  const end = (session: Session) => Date.parse(session.ends_at)
+  const start = (session: Session) => Date.parse(session.starts_at)
+  const today = (session: Session) => sameDay(start(session), now, session.timezone)
+  const open = sessions.filter((session) => !settled(session))
+  return {
+    due: open
+      .filter((session) => session.state === 'running' || (session.state === 'upcoming' && today(session)))
+      .sort((a, b) => Number(a.state === 'upcoming') - Number(b.state === 'upcoming') || end(a) - end(b)),
+    missed: open.filter((session) => session.state === 'ended').sort((a, b) => end(b) - end(a)),
+    next: open
+      .filter((session) => session.state === 'upcoming' && !today(session))
+      .sort((a, b) => start(a) - start(b)),
+    done: sessions
+      .filter((session) => settled(session) && (today(session) || now - end(session) < DAY))
+      .sort((a, b) => start(b) - start(a)),
+  }
+}
+
+function sameDay(a: number, b: number, timeZone: string): boolean {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone })
+  return format.format(a) === format.format(b)
+}

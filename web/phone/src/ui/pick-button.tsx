@@ -1,0 +1,88 @@
+import type { Session } from '@yanzhen/shared/api/types.ts'
+import Button from 'antd-mobile/es/components/button'
+import { type ChangeEvent, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { keptClockOffset } from '../capture/clock.ts'
+import { MAX_BYTES, photoType, toEntry } from '../capture/picture.ts'
+import { type Key, useI18n } from '../i18n.ts'
+import { outbox } from '../outbox/outbox.ts'
+
+/** The second choice: a photo of the gallery, looked at once more before it is handed in. */
+export function PickButton({ session, explain = false }: { session: Session; explain?: boolean }) {
+  const { t, f } = useI18n()
+  const [, go] = useLocation()
+  const input = useRef<HTMLInputElement>(null)
+  const [picked, setPicked] = useState<{ file: File; type: string; url: string } | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0]
+    event.target.value = ''
+    if (!file) return
+    const type = photoType(file)
+    if (!type) setTrouble(t('picked.not_photo'))
+    else if (file.size > MAX_BYTES) setTrouble(t('picked.too_large', { size: f.bytes(file.size) }))
+    else {
+      setTrouble(null)
+      setPicked({ file, type, url: URL.createObjectURL(file) })
+    }
+  }
+  const drop = () => {
+    if (picked) URL.revokeObjectURL(picked.url)
+    setPicked(null)
+  }
+  const use = async () => {
+    if (!picked) return
+    const capture = { source: 'gallery' as const, clock_offset_ms: keptClockOffset(), captured_at: null, position: null, nonce: null }
+    try {
+      await outbox.add(await toEntry(picked.file, picked.type, session, capture, Date.now()))
+    } catch (error) {
+      setTrouble(t(saveTrouble(error)))
+      return
+    }
+    drop()
+    go(`/sessions/${session.session_id}`)
+  }
+  return (
+    <>
+      <Button block fill="none" color="primary" onClick={() => input.current?.click()}>
+        {t('session.pick')}
+      </Button>
+      {explain && <p className="quiet">{t('session.pick_why')}</p>}
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <input
+        ref={input}
+        type="file"
+        accept="image/jpeg,image/png,image/webp,image/heic,image/heif"
+        hidden
+        onChange={choose}
+        data-testid="pick"
+      />
+      {picked && (
+        <div className="viewfinder" role="dialog" aria-modal="true" aria-label={t('picked.title')}>
+          <img src={picked.url} alt={picked.file.name} />
+          <div className="viewfinder-bottom">
+            <p>{t('picked.title')}</p>
+            <div className="viewfinder-choice">
+              <Button size="large" onClick={drop}>
+                {t('action.cancel')}
+              </Button>
+              <Button size="large" color="primary" onClick={use} loading="auto">
+                {t('camera.use')}
+              </Button>
+            </div>
+          </div>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** A phone without space says so; anything else is worth another try. Either way the photo is still on the screen. */
+export function saveTrouble(error: unknown): Key {
+  return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'camera.full.detail' : 'camera.failed.detail'
+}

@@ -1,0 +1,58 @@
+import createClient, { type Client } from 'openapi-fetch'
+import type { Auth } from '../auth.ts'
+import type { Locale } from '../config.ts'
+import type { paths } from './schema.ts'
+
+export type Api = Client<paths>
+
+/** What the API refused, or that it could not be reached (`offline`): `code` is stable, `detail` is for the person. */
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly detail: string,
+    readonly errors: readonly Record<string, string>[] = [],
+  ) {
+    super(detail || code)
+  }
+}
+
+/** A client that signs each request, names the person's language, and renews an expired token once. */
+export function createApi(base: string, auth: Auth, locale: () => Locale): Api {
+  const send = async (request: Request): Promise<Response> => {
+    const again = request.clone()
+    const response = await signed(request, auth, locale())
+    if (response.status !== 401 || !(await auth.renew())) return response
+    return signed(again, auth, locale())
+  }
+  return createClient<paths>({ baseUrl: base.replace(/\/v1\/?$/, '') || location.origin, fetch: send })
+}
+
+async function signed(request: Request, auth: Auth, locale: Locale): Promise<Response> {
+  const token = await auth.token()
+  if (token) request.headers.set('Authorization', `Bearer ${token}`)
+  request.headers.set('Accept-Language', locale)
+  return fetch(request)
+}
+
+/** The answer of a call, or a thrown `Problem`. */
+export async function ask<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  let answer: { data?: T; error?: unknown; response: Response }
+  try {
+    answer = await call
+  } catch (error) {
+    if (error instanceof TypeError) throw new Problem('offline', 0, '')
+    throw error
+  }
+  if (answer.response.ok) return answer.data as T
+  throw toProblem(answer.response.status, answer.error)
+}
+
+/** A problem document as it came, or the bare status when something on the way answered instead of the API. */
+export function toProblem(status: number, body: unknown): Problem {
+  if (typeof body === 'object' && body !== null && 'code' in body) {
+    const { code, detail, errors } = body as { code: string; detail?: string; errors?: Record<string, string>[] }
+    return new Problem(code, status, detail ?? '', errors ?? [])
+  }
+  return new Problem(`http_${status}`, status, '')
+}

@@ -1,0 +1,36 @@
+/** The settings a stack serves at `/config.json`; README.md describes each field. */
+export interface Config {
+  issuer: string
+  client_id: string
+  scope?: string
+  bearer?: 'access_token' | 'id_token'
+  api_base?: string
+  locale?: Locale
+  metadata?: {
+    issuer: string
+    authorization_endpoint: string
+    token_endpoint: string
+    jwks_uri: string
+    end_session_endpoint?: string
+  }
+}
+
+export type Locale = 'zh' | 'en'
+export const LOCALES: readonly Locale[] = ['zh', 'en']
+
+const KEPT = 'yanzhen.config'
+
+/** The stack's settings; without a network those of the last visit, so that the phone page starts offline. */
+export async function loadConfig(): Promise<Config> {
+  try {
+    const response = await fetch('/config.json', { cache: 'no-store' })
+    if (!response.ok) throw new Error(`config.json: ${response.status}`)
+    const config = (await response.json()) as Config
+    localStorage.setItem(KEPT, JSON.stringify(config))
+    return config
+  } catch (error) {
+    const kept = localStorage.getItem(KEPT)
+    if (kept) return JSON.parse(kept) as Config
+    throw error
+  }
+}
