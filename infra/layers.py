@@ -13,15 +13,15 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.content import digest, files_below
-from infra.paths import CACHE, LAYERS, MODELS, ROOT
+from infra.paths import CACHE, FUNCTIONS, LAYERS, MODELS, ROOT
 
-RECIPE = "3"
+RECIPE = "4"
 """Raise it when this file changes what it puts into a layer."""
 
 LAMBDA_RUNTIME = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"})
@@ -100,25 +100,51 @@ def build(name: str, target: Target) -> Path:
     wanted = requirements(f"layer-{name}", LAMBDA_RUNTIME | NOT_NEEDED.get(name, set()))
     sources = LAYERS / name / "python"
     models = weights() if name == "vision" else []
+    installed = _installed(name, wanted, target)
+    made = installed.parent / f"{name}-{digest(installed.name, *([sources] if sources.is_dir() else []), models)}.zip"
+    with _alone(made):
+        if not made.exists():
+            own = [(f"python/{path.relative_to(sources).as_posix()}", path) for path in files_below(sources)]
+            theirs = [(f"python/{path.relative_to(installed).as_posix()}", path) for path in files_below(installed)]
+            pack([*own, *theirs, *((f"models/{model.name}", model) for model in models)], made)
+            forget(made.parent, f"{name}-????????????????.zip")
+        os.utime(made)
+    return made
+
+
+def build_code() -> Path:
+    """All functions as one zip, without the command line tool."""
+    files = [path for path in files_below(FUNCTIONS) if path.relative_to(FUNCTIONS).parts[0] != "cli"]
+    named = [(path.relative_to(FUNCTIONS).as_posix(), path) for path in files]
+    made = CACHE / "layers" / f"functions-{digest(*(text for text, _ in named), files)}.zip"
+    with _alone(made):
+        if not made.exists():
+            pack(named, made)
+            forget(made.parent, "functions-????????????????.zip")
+        os.utime(made)
+    return made
+
+
+def _installed(name: str, wanted: str, target: Target) -> Path:
+    """The layer's dependencies in a folder, once a lock."""
     machine = target.platform or f"{sys.platform}-{platform.machine()}"
-    key = digest(RECIPE, machine, target.python, wanted, *([sources] if sources.is_dir() else []), models)
-    made = CACHE / "layers" / target.name / f"{name}-{key}.zip"
+    made = CACHE / "layers" / target.name / f"{name}-deps-{digest(RECIPE, machine, target.python, wanted)}"
     with _alone(made):
         if not made.exists():
             with tempfile.TemporaryDirectory(prefix=f"{name}-", dir=made.parent) as scratch:
-                folder = Path(scratch)
-                install(wanted, target, folder / "python")
-                if sources.is_dir():
-                    _copy(sources, folder / "python")
-                if models:
-                    (folder / "models").mkdir()
-                    for model in models:
-                        shutil.copy(model, folder / "models" / model.name)
-                pack(folder, made)
-            for old in made.parent.glob(f"{name}-????????????????.zip"):
-                if old != made:
-                    old.unlink()
+                install(wanted, target, Path(scratch) / "python")
+                (Path(scratch) / "python").rename(made)
+            forget(made.parent, f"{name}-deps-????????????????")
     return made
+
+
+def forget(folder: Path, pattern: str, keep: int = 4) -> None:
+    """Only the newest few stay on the disk."""
+    for old in sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)[keep:]:
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
 
 
 def build_runtime() -> Path:
@@ -128,13 +154,7 @@ def build_runtime() -> Path:
         for line in requirements("layer-runtime", frozenset()).splitlines()
         if line.split("==")[0].strip() in LAMBDA_RUNTIME
     )
-    made = CACHE / "layers" / HOST.name / f"runtime-{digest(RECIPE, HOST.python, wanted)}"
-    with _alone(made):
-        if not made.exists():
-            with tempfile.TemporaryDirectory(prefix="runtime-", dir=made.parent) as scratch:
-                install(wanted, HOST, Path(scratch) / "python")
-                (Path(scratch) / "python").rename(made)
-    return made
+    return _installed("runtime", wanted, HOST)
 
 
 def install(wanted: str, target: Target, folder: Path) -> None:
@@ -150,12 +170,12 @@ def install(wanted: str, target: Target, folder: Path) -> None:
             path.unlink()
 
 
-def pack(folder: Path, made: Path) -> None:
+def pack(files: Iterable[tuple[str, Path]], made: Path) -> None:
     """One zip whose bytes depend on nothing but the content."""
     unfinished = made.with_suffix(".part")
-    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path in files_below(folder):
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, path in sorted(files):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o100755 if os.access(path, os.X_OK) else 0o100644) << 16
             archive.writestr(entry, path.read_bytes())
@@ -165,13 +185,6 @@ def pack(folder: Path, made: Path) -> None:
 def unzipped_bytes(archive: Path) -> int:
     with zipfile.ZipFile(archive) as opened:
         return sum(entry.file_size for entry in opened.infolist())
-
-
-def _copy(sources: Path, folder: Path) -> None:
-    for path in files_below(sources):
-        to = folder / path.relative_to(sources)
-        to.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, to)
 
 
 @contextmanager

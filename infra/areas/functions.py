@@ -10,11 +10,9 @@ from constructs import Construct
 
 from infra import layers
 from infra.content import digest
-from infra.paths import FUNCTIONS
 from infra.settings import Settings
 
 NAMESPACE = "Yanzhen"
-NOT_DEPLOYED = ["cli", "**/__pycache__", "**/*.pyc"]
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,9 @@ class Functions(Construct):
         super().__init__(scope, name)
         self._settings = settings
         self._runtime = lambda_.Runtime.PYTHON_3_13
+        code = layers.build_code()
         self._code = lambda_.Code.from_asset(
-            str(FUNCTIONS), exclude=NOT_DEPLOYED, asset_hash=digest(FUNCTIONS), asset_hash_type=AssetHashType.CUSTOM
+            str(code), asset_hash=digest(code.stem), asset_hash_type=AssetHashType.CUSTOM
         )
         self._layers = {layer: self._layer(layer) for layer in layers.NAMES}
         self.by_name = {spec.name: self._function(spec) for spec in SPECS.values()}
@@ -79,7 +78,7 @@ class Functions(Construct):
         return lambda_.LayerVersion(
             self,
             f"{name.capitalize()}Layer",
-            code=lambda_.Code.from_asset(str(made), asset_hash=made.stem, asset_hash_type=AssetHashType.CUSTOM),
+            code=lambda_.Code.from_asset(str(made), asset_hash=digest(made.stem), asset_hash_type=AssetHashType.CUSTOM),
             compatible_runtimes=[self._runtime],
             compatible_architectures=[lambda_.Architecture.ARM_64],
             description=f"{self._settings.prefix} {made.stem}",

@@ -1,8 +1,6 @@
 """Deploys a synthesized assembly with boto3 alone: no CDK CLI, no bootstrap stack, only to an emulator on loopback."""
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +11,9 @@ from urllib.parse import urlsplit
 import boto3
 import botocore.exceptions
 from botocore.config import Config
-from yanzhen_aws.tables import SCHEMA
 
-from infra.content import files_below
 from infra.local.process import REGION
+from yanzhen_aws.tables import SCHEMA
 
 STACK = "Yanzhen"
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
@@ -119,20 +116,10 @@ def _upload(assembly: Path, name: str, clients: Clients) -> str:
             if source.name.endswith(".template.json"):
                 template = f"{clients.endpoint}/{bucket}/{key}"
             if not _there(s3.head_object, Bucket=bucket, Key=key):
-                body = zipped(source) if asset["source"]["packaging"] == "zip" else source.read_bytes()
-                s3.put_object(Bucket=bucket, Key=key, Body=body)
+                if asset["source"]["packaging"] != "file":
+                    raise DeployFailed(f"{source} is not packed: every asset is one file")
+                s3.put_object(Bucket=bucket, Key=key, Body=source.read_bytes())
     return template
-
-
-def zipped(folder: Path) -> bytes:
-    """The folder's source files as a zip that depends on nothing but content; the command line tool stays behind."""
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for path in files_below(folder):
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return body.getvalue()
 
 
 def _switch_on_ttl(clients: Clients) -> None:
