@@ -1,0 +1,90 @@
+"""A copy is found by its bits or by its corners; other pictures are not, and the same bytes always say the same."""
+
+import io
+
+import pytest
+from given_pictures import encoded
+from PIL import Image, ImageEnhance, ImageOps
+from skimage import data
+
+from yanzhen.fingerprint import hamming
+from yanzhen.policy import Policy
+from yanzhen.ports import Features, Matcher
+from yanzhen_matching import OrbMatcher
+from yanzhen_media import open_picture
+
+MATCHER: Matcher = OrbMatcher()
+PHOTOS = {
+    name: Image.fromarray(getattr(data, name)()).convert("RGB").resize((960, 720))
+    for name in ("astronaut", "coffee", "chelsea", "rocket", "immunohistochemistry")
+}
+MAX_BITS = Policy.model_fields["pdq_max_bits"].default
+MIN_INLIERS = Policy.model_fields["orb_min_inliers"].default
+
+
+def describe(image: Image.Image, quality: int = 85) -> Features:
+    return MATCHER.describe(open_picture(encoded(image, quality=quality)))
+
+
+SOURCES = {name: describe(image) for name, image in PHOTOS.items()}
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_a_photo_sent_on_by_a_messenger_keeps_its_bits(name: str) -> None:
+    image = PHOTOS[name]
+    sent = Image.open(io.BytesIO(encoded(image.resize((480, 360)), quality=60)))
+    brighter = ImageEnhance.Brightness(image).enhance(1.2)
+    for copy in (describe(image, 30), describe(sent), describe(brighter)):
+        assert hamming(copy.bits, SOURCES[name].bits) <= MAX_BITS
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_a_mirrored_photo_is_found_by_the_mirrors_bits(name: str) -> None:
+    mirrored = describe(ImageOps.mirror(PHOTOS[name]))
+    assert hamming(mirrored.mirror_bits, SOURCES[name].bits) <= 6
+    assert hamming(mirrored.bits, SOURCES[name].mirror_bits) <= 6
+    assert hamming(mirrored.bits, SOURCES[name].bits) > MAX_BITS
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_a_crop_a_screenshot_and_a_turn_share_their_corners(name: str) -> None:
+    image = PHOTOS[name]
+    screen = Image.new("RGB", (540, 1200), "black")
+    screen.paste(image.resize((540, 405)), (0, 380))
+    for copy in (image.crop((140, 100, 960, 720)), screen, image.rotate(5, expand=True)):
+        assert MATCHER.inliers(describe(copy).local, SOURCES[name].local) >= MIN_INLIERS
+
+
+def test_other_photos_share_neither_bits_nor_corners() -> None:
+    for name, mine in SOURCES.items():
+        for other, theirs in SOURCES.items():
+            if name != other:
+                assert hamming(mine.bits, theirs.bits) > MAX_BITS
+                assert MATCHER.inliers(mine.local, theirs.local) < MIN_INLIERS
+
+
+def test_the_same_bytes_always_say_the_same() -> None:
+    image = PHOTOS["astronaut"]
+    assert describe(image) == SOURCES["astronaut"]
+    turned = describe(image.rotate(5, expand=True)).local
+    assert len({MATCHER.inliers(turned, SOURCES["astronaut"].local) for _ in range(5)}) == 1
+
+
+def test_a_flat_picture_has_no_quality_and_no_corners() -> None:
+    flat = describe(Image.new("RGB", (800, 600), (200, 200, 200)))
+    assert flat.quality == 0
+    assert MATCHER.inliers(flat.local, flat.local) == 0
+
+
+def test_features_are_small_and_say_their_version() -> None:
+    local = SOURCES["astronaut"].local
+    assert local[:5] == b"YZOR\x01"
+    assert len(local) < 40_000
+
+
+def test_bytes_of_another_make_cannot_be_compared() -> None:
+    local = SOURCES["astronaut"].local
+    newer = local[:4] + b"\x63" + local[5:]
+    for other in (b"", b"noise", local[:-1], local + b"x", newer, b"X" + local[1:]):
+        assert MATCHER.inliers(local, other) == 0
+        assert MATCHER.inliers(other, local) == 0
