@@ -13,6 +13,12 @@ from api.app import app
 class Context:
     """What Lambda says of an invocation, as far as the API reads it."""
 
+    function_name = "api"
+    function_version = "1"
+    memory_limit_in_mb = 1024
+    invoked_function_arn = "arn:aws:lambda:eu-central-1:000000000000:function:api"
+    aws_request_id = "00000000-0000-4000-8000-000000000000"
+
     def get_remaining_time_in_millis(self) -> int:
         return 29_000
 

@@ -66,12 +66,10 @@ class Remembered(BasePersistenceLayer):
     def _put_record(self, data_record: DataRecord) -> None:
         known = self.records.get(data_record.idempotency_key)
         if known is not None and not known.is_expired:
-            raise IdempotencyItemAlreadyExistsError(old_data_record=known)
+            raise IdempotencyItemAlreadyExistsError
         self.records[data_record.idempotency_key] = data_record
 
     def _update_record(self, data_record: DataRecord) -> None:
-        # A real store's update leaves the payload's hash of the first write in place.
-        data_record.payload_hash = self.records[data_record.idempotency_key].payload_hash
         self.records[data_record.idempotency_key] = data_record
 
     def _delete_record(self, data_record: DataRecord) -> None:
@@ -171,8 +169,10 @@ def company() -> ApiWorld:
     )
     world.training.put_course(Course(course_id="fire", name_zh="消防", name_en="Fire safety"))
     for session_id, unit, people, mode, starts in (
-        ("running", "acme/east/s1", ("lin", "wang"), "each", -1), ("ended", "acme/east/s1", ("lin", "wang"), "each", -80),
-        ("group", "acme/east/s1", ("lin", "wang"), "group", -1), ("west", "acme/west/s3", ("zhao",), "each", -1),
+        ("running", "acme/east/s1", ("lin", "wang"), "each", -1),
+        ("ended", "acme/east/s1", ("lin", "wang"), "each", -80),
+        ("group", "acme/east/s1", ("lin", "wang"), "group", -1),
+        ("west", "acme/west/s3", ("zhao",), "each", -1),
     ):  # fmt: skip
         world.training.add_session(
             Session.model_validate(
@@ -262,6 +262,11 @@ def copied(evidence: Evidence) -> tuple[tuple[Finding, ...], ReuseFacts]:
         check="reuse",
         outcome=Outcome.FAIL,
         code="reuse.same_bytes",
-        facts={"evidence_id": evidence.evidence_id, "employee_id": evidence.employee_id},
+        facts={
+            "earlier_evidence_id": evidence.evidence_id,
+            "earlier_employee_id": evidence.employee_id,
+            "earlier_session_id": evidence.session_id,
+            "earlier_at": evidence.announced_at,
+        },
     )
     return (*FINE[:3], found), ReuseFacts(quality=90, matches=(match,))

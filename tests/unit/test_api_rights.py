@@ -96,8 +96,14 @@ def test_every_route_of_the_app_is_declared_with_its_permission() -> None:
 @pytest.mark.parametrize("route", [r for r in ROUTES.values() if r.permissions], ids=lambda r: f"{r.method} {r.path}")
 @pytest.mark.parametrize(
     ("who", "code"),
-    [(None, "unauthenticated"), ("forged", "unauthenticated"), ("expired", "token_expired"), ("nobody", "employee.unknown"), ("gone", "employee.inactive")],
-)  # fmt: skip
+    [
+        (None, "unauthenticated"),
+        ("forged", "unauthenticated"),
+        ("expired", "token_expired"),
+        ("nobody", "employee.unknown"),
+        ("gone", "employee.inactive"),
+    ],
+)
 def test_nobody_gets_in_without_a_good_token_of_an_active_person(
     world: ApiWorld, route: Route, who: str | None, code: str
 ) -> None:

@@ -5,21 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Response
 
 from api.chalicelib import once, parse, problems, services, words
 from api.chalicelib.call import Call
 from api.chalicelib.services import Services
+from api.chalicelib.watch import follow, logger, metrics
 from yanzhen.base import Model
 from yanzhen.directory import Caller, Employee, Locale, permissions
-from yanzhen.errors import Busy, Forbidden, YanzhenError
+from yanzhen.errors import Forbidden, YanzhenError
 
 if TYPE_CHECKING:
     from api.chalicelib.door import Route
-
-logger = Logger(service="api")
-"""One line a request: the route, the answer, who asked."""
 
 
 @dataclass
@@ -36,17 +34,22 @@ def respond(request: Any, route: "Route", path_values: Mapping[str, str]) -> Res
     try:
         status, body = _answer(request, route, path_values, asking)
     except YanzhenError as error:
-        if isinstance(error, Busy):
-            logger.warning("asked to slow down", route=route.name, facts=error.facts)
+        if not error.permanent:
+            logger.warning("asked to slow down", facts=error.facts, exc_info=error)
         found = problems.problem(error, asking.locale)
-    except Exception:
-        logger.exception("unexpected", route=route.name)
+    except Exception:  # noqa: BLE001 - the edge: a fault of ours is logged whole and told without its inside
+        logger.exception("unexpected")
         found = problems.internal(asking.locale)
     else:
-        logger.info("answered", route=route.name, status=status, caller=asking.caller)
+        _tell("answered", route, status, asking)
         return Response(body, {"Content-Type": "application/json", "Cache-Control": "no-store"}, status)
-    logger.info("refused", route=route.name, status=found.status, code=found.code, caller=asking.caller)
+    _tell("refused", route, found.status, asking, code=found.code)
     return Response(found.model_dump_json(), problems.headers(found.status), found.status)
+
+
+def _tell(what: str, route: "Route", status: int, asking: _Asking, code: str | None = None) -> None:
+    logger.info(what, route=route.name, status=status, code=code, caller=asking.caller)
+    metrics.add_metric("Failed" if status >= 500 else what.capitalize(), MetricUnit.Count, 1)
 
 
 def _answer(request: Any, route: "Route", path_values: Mapping[str, str], asking: _Asking) -> tuple[int, str]:
@@ -57,6 +60,8 @@ def _answer(request: Any, route: "Route", path_values: Mapping[str, str], asking
         call = _caller(request, route, known, asking)
         arguments["call"] = call
     arguments.update(parse.path(route, path_values))
+    if "evidence_id" in arguments:
+        follow(arguments["evidence_id"])
     if route.query:
         arguments["query"] = parse.query(route.query, request.query_params)
     given: Any = None

@@ -11,9 +11,8 @@ from yanzhen.errors import NotFound
 from yanzhen.evidence import Likeness, ReuseMatch, working_key
 from yanzhen.policy import FaceThresholds, for_references
 from yanzhen.ports import EvidenceRecord
-
-OWN_FACTS = frozenset({"evidence_id", "employee_id", "session_id", "unit_path", "participants", "employees"})
-"""Facts that name other people or their pictures: not for an employee who reads the own evidence."""
+from yanzhen.training import Session
+from yanzhen.verdict import Finding
 
 
 def visible(call: Call, evidence_id: str) -> EvidenceRecord:
@@ -36,6 +35,7 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
     people = call.services.directory.people(_mentioned(record))
     units = gather.units(call, {evidence.unit_path, session.unit_path})
     (shown,) = gather.session_list(call, [session], counts=gather.session_counts(call, [session]) if whole else None)
+    hidden = _hidden(call, record, session, whole=whole)
     verdict = record.verdict
     opened = record.media is not None and record.media.problem is None
     return EvidenceDetail(
@@ -54,7 +54,7 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
         faces=record.faces if whole else None,
         face_names=_names(record, people) if whole else {},
         findings=tuple(
-            views.finding_out(finding, finding.facts if whole else _own(finding.facts), call.locale, session.timezone)
+            views.finding_out(finding, _facts(finding, hidden), call.locale, session.timezone)
             for finding in views.heaviest_first(verdict.findings if verdict else ())
         ),
         by_family=verdict.by_family if verdict else {},
@@ -71,8 +71,22 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
     )
 
 
-def _own(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if name not in OWN_FACTS}
+def _hidden(call: Call, record: EvidenceRecord, session: Session, *, whole: bool) -> frozenset[str]:
+    """Ids of people and pictures the caller may not know: they are kept out of the findings' facts."""
+    hidden = set() if whole else set(session.participants) | _mentioned(record)
+    for match in record.reuse.matches if record.reuse else ():
+        if not _may_see(call, match):
+            hidden |= {match.evidence_id, match.employee_id, match.session_id}
+    return frozenset(hidden - {call.me.employee_id, session.session_id})
+
+
+def _facts(finding: Finding, hidden: frozenset[str]) -> dict[str, Any]:
+    """A finding's facts without those that hold a hidden id, alone or in a list."""
+    return {
+        name: value
+        for name, value in finding.facts.items()
+        if hidden.isdisjoint([value] if isinstance(value, str) else value if isinstance(value, list | tuple) else ())
+    }
 
 
 def _mentioned(record: EvidenceRecord) -> set[str]:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
+from aws_lambda_powertools.metrics import MetricUnit
+
 from api.chalicelib import detail, gather
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
@@ -10,6 +12,7 @@ from api.chalicelib.models import EvidenceDetail, EvidencePage, SlotIn, SlotOut
 from api.chalicelib.queries import PageQuery, WordQuery
 from api.chalicelib.sessions import visible
 from api.chalicelib.views import due_at
+from api.chalicelib.watch import follow, metrics
 from yanzhen import nonce
 from yanzhen.directory import Permission
 from yanzhen.errors import EmptyFile, FileTooLarge, NotAParticipant, UnsupportedType
@@ -35,6 +38,8 @@ def slot(call: Call, session_id: str, body: SlotIn) -> SlotOut:
     policy = call.policy(session.starts_at)
     _need_sound_file(body, policy)
     evidence = call.services.evidence.announce(_announced(call, session, body, policy))
+    follow(evidence.evidence_id)
+    metrics.add_metric("Slots", MetricUnit.Count, 1)
     awaited = evidence.state in (EvidenceState.WAITING, EvidenceState.EXPIRED)
     expires_at = call.now + timedelta(minutes=policy.slot_minutes)
     return SlotOut(

@@ -127,7 +127,7 @@ def finding_out(finding: Finding, facts: Mapping[str, object], locale: Locale, t
         outcome=finding.outcome,
         code=finding.code,
         title=texts.title(locale, finding.check),
-        sentence=texts.sentence(locale, finding.model_copy(update={"facts": dict(facts)}), timezone),
+        sentence=texts.sentence(locale, finding, timezone),
         score=finding.score,
         measure=finding.measure,
         points=finding.points,

@@ -1,0 +1,273 @@
+"""Slots for photos, and what of a photo who may read."""
+
+import base64
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.unit.api_gateway import Answer, ask
+from tests.unit.api_world import FINE, SECRET, ApiWorld, brought, company, copied, one_face, serving
+from yanzhen import nonce
+from yanzhen.base import iso
+from yanzhen.evidence import Box, Face, Likeness, MediaFacts
+from yanzhen.verdict import Finding, Outcome
+
+CLIENT = "6f1c2b1e-8f0e-4a57-9d55-0123456789ab"
+
+
+@pytest.fixture
+def world() -> Iterator[ApiWorld]:
+    with serving(company()) as found:
+        yield found
+
+
+def announce(who: str = "lin", session: str = "running", **changes: Any) -> Answer:
+    body = {"client_id": CLIENT, "sha256": "0c" * 32, "size_bytes": 3_000_000, "content_type": "image/jpeg"}
+    return ask("POST", f"/v1/sessions/{session}/evidence", who=who, json_body={**body, **changes})
+
+
+def test_a_participant_gets_a_slot_bound_to_the_announced_bytes(world: ApiWorld) -> None:
+    answer = announce()
+
+    stored = world.evidence.records[answer.body["evidence_id"]].evidence
+    assert answer.status == 201
+    assert answer.body["state"] == "waiting"
+    assert answer.body["upload"]["fields"]["key"] == f"originals/{stored.evidence_id}"
+    assert answer.body["upload"]["fields"]["x-amz-checksum-sha256"] == base64.b64encode(b"\x0c" * 32).decode()
+    assert (stored.employee_id, stored.unit_path, stored.on_time) == ("lin", "acme/east/s1", True)
+
+
+def test_the_same_client_uuid_and_bytes_get_the_same_slot(world: ApiWorld) -> None:
+    first, second = announce(), announce()
+
+    assert first.body["evidence_id"] == second.body["evidence_id"]
+    assert len(world.evidence.records) == 1
+
+
+def test_a_slot_whose_bytes_are_here_wants_no_upload(world: ApiWorld) -> None:
+    evidence_id = announce().body["evidence_id"]
+    world.evidence.receive(evidence_id, world.clock, group=False)
+
+    again = announce()
+
+    assert again.body == {"evidence_id": evidence_id, "upload": None, "state": "received"}
+
+
+def test_a_slot_that_expired_still_takes_its_photo(world: ApiWorld) -> None:
+    evidence_id = announce().body["evidence_id"]
+    world.evidence.expire(evidence_id)
+
+    assert announce().body["upload"] is not None
+
+
+@pytest.mark.parametrize("changes", [{"sha256": "0d" * 32}, {"session": "group"}])
+def test_a_client_uuid_of_another_photo_or_session_is_refused(world: ApiWorld, changes: dict[str, str]) -> None:
+    announce()
+
+    answer = announce(**changes)
+
+    assert (answer.status, answer.code) == (409, "evidence.slot_mismatch")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"size_bytes": 0}, 422, "evidence.empty"),
+        ({"size_bytes": 200_000_000}, 413, "evidence.too_large"),
+        ({"content_type": "text/plain"}, 415, "evidence.unsupported_type"),
+        ({"content_type": "image/gif"}, 415, "evidence.unsupported_type"),
+        ({"who": "head-s1"}, 403, "evidence.not_a_participant"),
+        ({"who": "zhao"}, 404, "not_found"),
+        ({"session": "west"}, 404, "not_found"),
+        ({"session": "nowhere"}, 404, "not_found"),
+        ({"session": "a%2Fb"}, 404, "not_found"),
+    ],
+)
+def test_what_can_be_no_evidence_gets_no_slot(world: ApiWorld, changes: dict[str, Any], status: int, code: str) -> None:
+    answer = announce(**changes)
+
+    assert (answer.status, answer.code) == (status, code)
+    assert not world.evidence.records
+
+
+def test_a_head_brings_the_photo_of_a_group_session(world: ApiWorld) -> None:
+    assert announce("head-s1", "group").status == 201
+
+
+def test_a_photo_announced_after_the_deadline_is_kept_and_marked_late(world: ApiWorld) -> None:
+    answer = announce(session="ended")
+
+    assert answer.status == 201
+    assert world.evidence.records[answer.body["evidence_id"]].evidence.on_time is False
+
+
+def test_a_nonce_of_the_own_session_proves_the_capture_and_no_other_does(world: ApiWorld) -> None:
+    shown = ask("GET", "/v1/sessions/running", who="lin").body["capture_nonce"]
+    foreign = nonce.issue(SECRET, "running", "wang", world.clock)
+
+    good = announce(capture={"source": "camera", "captured_at": iso(world.clock), "nonce": shown})
+    bad = announce(client_id=CLIENT.replace("6", "7"), capture={"source": "camera", "nonce": foreign})
+
+    stored = world.evidence.records
+    assert stored[good.body["evidence_id"]].evidence.nonce_valid
+    assert not stored[bad.body["evidence_id"]].evidence.nonce_valid
+
+
+def test_a_photo_that_waited_in_the_outbox_is_judged_by_when_it_was_taken(world: ApiWorld) -> None:
+    shown = ask("GET", "/v1/sessions/running", who="lin").body["capture_nonce"]
+    taken = iso(world.clock)
+    world.clock += timedelta(days=4)
+
+    answer = announce(capture={"source": "camera", "captured_at": taken, "clock_offset_ms": 0, "nonce": shown})
+
+    assert world.evidence.records[answer.body["evidence_id"]].evidence.nonce_valid
+
+
+def test_any_year_a_phone_may_claim_is_taken_down(world: ApiWorld) -> None:
+    capture = {"source": "camera", "captured_at": "9999-12-31T23:59:59Z", "clock_offset_ms": 10**12, "nonce": "x"}
+
+    assert announce(capture=capture).status == 201
+
+
+def test_a_waiting_photo_says_what_is_going_on(world: ApiWorld) -> None:
+    evidence_id = announce().body["evidence_id"]
+
+    found = ask("GET", f"/v1/evidence/{evidence_id}", who="lin").body
+
+    assert found["evidence"]["word"] is None
+    assert found["evidence"]["headline"]
+    assert found["picture_url"] is None
+    assert found["findings"] == []
+
+
+def test_findings_come_heaviest_first_with_a_sentence_each(world: ApiWorld) -> None:
+    earlier = brought(world, "zhao", "west", findings=FINE)
+    findings, reuse = copied(earlier.evidence)
+    record = brought(world, "lin", "running", findings=findings, reuse=reuse)
+
+    found = ask("GET", f"/v1/evidence/{record.evidence.evidence_id}", who="hr").body
+
+    assert found["findings"][0]["code"] == "reuse.same_bytes"
+    assert found["findings"][0]["hard"] is True
+    assert found["evidence"]["word"] == "false"
+    assert found["evidence"]["headline"] == found["findings"][0]["sentence"]
+    assert all(finding["sentence"] and finding["title"] for finding in found["findings"])
+
+
+def test_an_employee_reads_the_reasons_but_nothing_of_other_people(world: ApiWorld) -> None:
+    earlier = brought(world, "zhao", "west", findings=FINE)
+    findings, reuse = copied(earlier.evidence)
+    record = brought(world, "lin", "running", findings=findings, reuse=reuse)
+
+    answer = ask("GET", f"/v1/evidence/{record.evidence.evidence_id}", who="lin")
+
+    assert "Zhao" not in answer.text
+    assert "zhao" not in answer.text
+    assert answer.body["reuse"][0]["picture_url"] is None
+    assert answer.body["faces"] is None
+    assert answer.body["media"] is None
+    assert answer.body["findings"][0]["sentence"]
+    assert answer.body["picture_url"].endswith("expires=300")
+
+
+def test_a_reused_picture_is_shown_beside_only_to_who_may_see_it(world: ApiWorld) -> None:
+    earlier = brought(world, "zhao", "west", findings=FINE)
+    findings, reuse = copied(earlier.evidence)
+    evidence_id = brought(world, "lin", "running", findings=findings, reuse=reuse).evidence.evidence_id
+
+    company_wide = ask("GET", f"/v1/evidence/{evidence_id}", who="hr").body["reuse"][0]
+    of_the_store = ask("GET", f"/v1/evidence/{evidence_id}", who="head-s1")
+
+    assert company_wide["employee_name"] == "Zhao"
+    assert (
+        company_wide["picture_url"] == f"https://media.example/working/{earlier.evidence.evidence_id}.jpg?expires=300"
+    )
+    assert of_the_store.body["reuse"][0]["picture_url"] is None
+    assert "zhao" not in of_the_store.text.lower()
+
+
+def test_facts_that_list_participants_are_for_who_reads_the_unit(world: ApiWorld) -> None:
+    named = Finding(check="person", outcome=Outcome.PASS, code="person.group_named", facts={"named": ["lin", "wang"]})
+    evidence_id = brought(world, "lin", "group", findings=(named,)).evidence.evidence_id
+
+    own = ask("GET", f"/v1/evidence/{evidence_id}", who="lin").body["findings"][0]["facts"]
+    head = ask("GET", f"/v1/evidence/{evidence_id}", who="head-s1").body["findings"][0]["facts"]
+
+    assert own == {}
+    assert head == {"named": ["lin", "wang"]}
+
+
+def test_an_own_earlier_picture_is_shown_to_its_owner(world: ApiWorld) -> None:
+    earlier = brought(world, "lin", "ended", findings=FINE)
+    findings, reuse = copied(earlier.evidence)
+    evidence_id = brought(world, "lin", "running", findings=findings, reuse=reuse).evidence.evidence_id
+
+    side = ask("GET", f"/v1/evidence/{evidence_id}", who="lin").body["reuse"][0]
+
+    assert side["employee_name"] == "Lin"
+    assert side["picture_url"]
+
+
+def test_faces_are_named_only_where_the_policy_recognised_them(world: ApiWorld) -> None:
+    seen = one_face("lin")
+    other = Face(box=Box(left=0, top=0, width=0.1, height=0.1), score=0.9, width_px=200, usable=True)
+    group = seen.model_copy(
+        update={
+            "faces": (*seen.faces, other),
+            "participants": (Likeness(employee_id="wang", similarity=0.5, references=1, face=1),),
+        }
+    )
+    evidence_id = brought(world, "lin", "running", findings=FINE, faces=group).evidence.evidence_id
+
+    assert ask("GET", f"/v1/evidence/{evidence_id}", who="hr").body["face_names"] == {"0": "Lin"}
+
+
+def test_looking_at_somebody_elses_photo_is_written_down_and_at_the_own_is_not(world: ApiWorld) -> None:
+    evidence_id = brought(world, "lin", "running", findings=FINE).evidence.evidence_id
+
+    ask("GET", f"/v1/evidence/{evidence_id}", who="lin")
+    ask("GET", f"/v1/evidence/{evidence_id}", who="hr")
+
+    assert world.actions() == [("hr", "evidence.looked_at", f"evidence#{evidence_id}")]
+
+
+def test_a_participant_lists_only_the_own_photos_of_a_session(world: ApiWorld) -> None:
+    mine = brought(world, "lin", "running")
+    theirs = brought(world, "wang", "running")
+
+    own = ask("GET", "/v1/sessions/running/evidence", who="lin").body["items"]
+    every = ask("GET", "/v1/sessions/running/evidence", who="head-s1").body["items"]
+
+    assert [one["evidence_id"] for one in own] == [mine.evidence.evidence_id]
+    assert {one["evidence_id"] for one in every} == {mine.evidence.evidence_id, theirs.evidence.evidence_id}
+
+
+def test_a_listing_by_word_holds_that_word_of_the_subtree_in_pages(world: ApiWorld) -> None:
+    wanted = {brought(world, who, "running", findings=FINE).evidence.evidence_id for who in ("lin", "wang", "lin")}
+    brought(world, "zhao", "west", findings=FINE)
+    brought(world, "lin", "running")
+    seen: list[str] = []
+    query: dict[str, Any] = {"unit": "acme/east", "word": "genuine", "limit": 2}
+
+    while True:
+        page = ask("GET", "/v1/evidence", who="hr", query=query).body
+        seen += [one["evidence_id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        query["cursor"] = page["next"]
+
+    assert sorted(seen) == sorted(wanted)
+
+
+def test_a_photo_that_did_not_open_has_no_picture(world: ApiWorld) -> None:
+    evidence_id = announce().body["evidence_id"]
+    record = world.evidence.records[evidence_id]
+    world.evidence.records[evidence_id] = record.model_copy(update={"media": MediaFacts(problem="truncated")})
+
+    found = ask("GET", f"/v1/evidence/{evidence_id}", who="hr").body
+
+    assert found["picture_url"] is None
+    assert found["evidence"]["thumbnail_url"] is None
+    assert found["media"]["problem"] == "truncated"
