@@ -7,15 +7,19 @@ from pathlib import Path
 
 from PIL import Image
 
-from infra.local.scenes import Head, jpeg
+from infra.local.scenes import Head, jpeg, portrait, reference
+from yanzhen.errors import FaceRejected
 from yanzhen.evidence import Box
 from yanzhen.ports import Vision
 from yanzhen_media import open_picture
 
 MAX_YAW = 35.0
 """A head turned further makes a poor reference."""
+STEADY = 0.95
+"""A head whose shots differ more than this (bowed, half hidden) is not cast."""
 LEFT_OUT = frozenset({("sample1.jpg", 0)})
 """Costume make-up, counted from the left."""
+REFERENCES = 3
 ALIKE = 0.93
 """Two sample faces more alike than this may be one woman in two photos: only the first is cast."""
 
@@ -31,12 +35,22 @@ def cast(samples: Sequence[Path], vision: Vision) -> list[Head]:
         for place, face in enumerate(sorted(facts.faces, key=lambda f: f.box.left)):
             if (sample.name, place) in LEFT_OUT or not face.usable or face.yaw is None or abs(face.yaw) > MAX_YAW:
                 continue
-            image = whole.crop(_with_hair(face.box, whole))
-            enrolled = vision.enrol(open_picture(_padded(image)))
-            if all(_cosine(enrolled.descriptor, other) < ALIKE for other in seen):
-                seen.append(enrolled.descriptor)
-                heads.append(Head(image))
+            head = Head(whole.crop(_with_hair(face.box, whole)))
+            try:
+                audition = vision.enrol(open_picture(jpeg(portrait(head, sample.name)))).descriptor
+                described = [vision.enrol(open_picture(shot)).descriptor for shot in references(head)]
+            except FaceRejected:
+                continue
+            steady = all(_cosine(audition, reference) > STEADY for reference in described)
+            if steady and all(_cosine(described[0], other) < ALIKE for other in seen):
+                seen.append(described[0])
+                heads.append(head)
     return heads
+
+
+def references(head: Head) -> list[bytes]:
+    """The three pictures with which the person of a head enrols."""
+    return [jpeg(reference(head, f"reference-{n}")) for n in range(REFERENCES)]
 
 
 def _with_hair(box: Box, whole: Image.Image) -> tuple[int, int, int, int]:
@@ -49,14 +63,6 @@ def _with_hair(box: Box, whole: Image.Image) -> tuple[int, int, int, int]:
         min(whole.width, round(left + 1.18 * width)),
         min(whole.height, round(top + 1.16 * height)),
     )
-
-
-def _padded(image: Image.Image) -> bytes:
-    """The head on a grey ground, so that it can be opened and enrolled like any picture."""
-    side = 3 * max(image.size)
-    ground = Image.new("RGB", (side, side), (128, 128, 128))
-    ground.paste(image, ((side - image.width) // 2, (side - image.height) // 2))
-    return jpeg(ground, quality=95)
 
 
 def _cosine(a: Sequence[float], b: Sequence[float]) -> float:

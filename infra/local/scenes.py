@@ -34,12 +34,12 @@ class Head:
         image = ImageEnhance.Contrast(image).enhance(rng.uniform(0.88, 1.12))
         image = ImageEnhance.Color(image).enhance(rng.uniform(0.75, 1.2))
         width = round(height * image.width / image.height)
-        image = image.resize((width, height), Image.Resampling.LANCZOS)
+        image = image.resize((width, height), Image.Resampling.LANCZOS).filter(ImageFilter.GaussianBlur(height / 170))
         mask = Image.new("L", (width, height), 0)
         inset = round(width * 0.06)
         ImageDraw.Draw(mask).ellipse((inset, inset // 2, width - inset, height - inset // 2), fill=255)
         image.putalpha(mask.filter(ImageFilter.GaussianBlur(width * 0.035)))
-        return image.rotate(rng.uniform(-7, 7), Image.Resampling.BICUBIC, expand=True)
+        return image.rotate(rng.uniform(-6, 6), Image.Resampling.BICUBIC, expand=True)
 
 
 def _colour(rng: Random, low: int = 40, high: int = 225) -> tuple[int, int, int]:
@@ -136,11 +136,11 @@ def _body(scene: Image.Image, rng: Random, centre: int, height: int, top: int) -
 
 
 def _tilted(image: Image.Image, rng: Random) -> Image.Image:
-    """Seen from a little to the side or above: the corners move by up to a tenth."""
+    """Seen from a little to the side or above: the corners move by up to a twentieth."""
     width, height = image.size
 
     def off(span: int) -> float:
-        return rng.uniform(0, 0.1) * span
+        return rng.uniform(0, 0.05) * span
 
     corners = (off(width), off(height), off(width), height - off(height),
                width - off(width), height - off(height), width - off(width), off(height))  # fmt: skip
@@ -196,7 +196,7 @@ def group(heads: list[Head], seed: str) -> Image.Image:
     for head, centre, top, height in places:
         shot = head.shot(rng, height)
         scene.paste(shot, (centre - shot.width // 2, top - (shot.height - height) // 2), shot)
-    return _camera(_worn(scene, rng, 0.42), rng)
+    return _camera(_worn(scene, rng, 0.5), rng)
 
 
 def reference(head: Head, seed: str) -> Image.Image:

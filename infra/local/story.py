@@ -38,7 +38,7 @@ _AI_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicM
 
 @dataclass(frozen=True)
 class Upload:
-    """One photo somebody sends. `draw` makes its bytes; `source` is the upload it was taken from, if any."""
+    """One photo somebody sends. `draw` makes its bytes."""
 
     name: str
     session: Session
@@ -48,6 +48,8 @@ class Upload:
     with_nonce: bool
     draw: Callable[[], bytes]
     cheat: Cheat | None = None
+    source: str | None = None
+    """The upload this one was taken from, which must be sent before."""
     live: bool = False
     """True: sent through the API now; else the slot is announced at its own past moment."""
 
@@ -177,6 +179,15 @@ def tell(heads: Sequence[scenes.Head], now: datetime) -> Story:
     return Story(sessions=tuple(sessions), faces=faces, uploads=_with_cheats(uploads, heads, faces))
 
 
+def today(now: datetime) -> tuple[Session, ...]:
+    """Sessions that run now in every training store, for a demo started on a later day."""
+    start = now.astimezone(UTC).replace(microsecond=0) - timedelta(minutes=20)
+    return tuple(
+        _session(f"demo-{start:%y%m%d%H%M}-{store[-3:]}", company.COURSES[index % 6], store, start, clerks_of(store))
+        for index, store in enumerate(STORES_TRAINING)
+    )
+
+
 def _group(heads: Sequence[scenes.Head], session: Session) -> Callable[[], bytes]:
     return lambda: scenes.jpeg(
         scenes.group(list(heads), session.session_id), exif=_exif(session.starts_at + timedelta(minutes=40))
@@ -218,7 +229,9 @@ def _cheat(
     taken = mine.capture.captured_at or mine.announced_at
     if source is not None:
         gallery = Capture(source="gallery", captured_at=None)
-        return replace(mine, cheat=cheat, draw=_taken_from(source, cheat), capture=gallery, with_nonce=False)
+        return replace(
+            mine, cheat=cheat, draw=_taken_from(source, cheat), capture=gallery, with_nonce=False, source=source.name
+        )
     if cheat == "other_face":
         other = heads[(faces[mine.employee_id] + 5) % len(heads)]
         return replace(

@@ -1,0 +1,263 @@
+"""Fills a running local stack with the demo company and lets its people upload, through the real upload path.
+
+Sessions of the past are announced at their own moments (the slot is written as the API would have then); everything
+else is what a phone does: presigned upload, the verify machine, the streams. Running sessions go through the API.
+Repeated or cut short, it goes on where it stopped: every id follows from the story.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import httpx
+from ulid import ULID
+
+from infra.local import company, people, story
+from infra.local.context import DemoContext, SignIn
+from yanzhen import nonce
+from yanzhen.policy import in_force
+from yanzhen.slot import announced
+from yanzhen_aws.runtime import Runtime
+from yanzhen_aws.settings import Settings
+from yanzhen_vision import OnnxVision
+
+PASSWORD = "Yanzhen-demo-1"
+"""Of every demo sign-in, on this machine only."""
+CONSENT = "2026-01"
+AT_ONCE = 4
+JUDGED_WITHIN_S = 180.0
+
+Say = Callable[[str], None]
+
+
+def seed(context: DemoContext, *, samples: list[Path], models: Path, say: Say) -> list[SignIn]:
+    """Bring the demo company to life once; later starts only open today's sessions. Returns who can sign in."""
+    with _environment(context.environment):
+        return _Seeding(context, say).run(samples, models)
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Code of yanzhen_aws reads the environment of its process: set it for as long as the seed runs."""
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+class _Seeding:
+    """One run of the seed."""
+
+    def __init__(self, context: DemoContext, say: Say) -> None:
+        self.context = context
+        self.say = say
+        self.runtime = Runtime(Settings.from_env(context.environment))
+        self.api = httpx.Client(base_url=context.web_url, timeout=60)
+        self.file = context.state / "seeded.json"
+        self._tokens: dict[str, str] = {}
+
+    def run(self, samples: list[Path], models: Path) -> list[SignIn]:
+        told = json.loads(self.file.read_text()) if self.file.exists() else {}
+        now = datetime.now(UTC)
+        if told.get("done"):
+            self._open_today(now)
+            return [SignIn(**one) for one in told["sign_ins"]]
+        told_at = datetime.fromisoformat(told["told_at"]) if told else now
+        self.file.write_text(json.dumps({"told_at": told_at.isoformat()}))
+
+        self.say("cast the demo's people")
+        heads = people.cast(samples, OnnxVision(models))
+        tale = story.tell(heads, told_at)
+        sign_ins = self._people(tale)
+        self._each(lambda session: self.runtime.training.add_session(session), tale.sessions)
+        self._enrol(tale, heads)
+        honest = [upload for upload in tale.uploads if upload.source is None]
+        copies = [upload for upload in tale.uploads if upload.source is not None]
+        self._upload(honest, "send photos")
+        self._upload(copies, "send copies of earlier photos")
+        self._review()
+        shown = [sign_in for sign_in in sign_ins if sign_in.username in company.SIGN_INS]
+        self.file.write_text(
+            json.dumps({"told_at": told_at.isoformat(), "done": True, "sign_ins": [vars(s) for s in shown]})
+        )
+        return shown
+
+    def _each(self, act: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(act, items))
+
+    def _people(self, tale: story.Story) -> list[SignIn]:
+        """Units, courses and employees; a sign-in for those who need one."""
+        self.say("found the company: 3 regions, 36 stores, 150 employees")
+        for unit in company.units():
+            self.runtime.directory.put_unit(unit)
+        for course in company.COURSES:
+            self.runtime.training.put_course(course)
+        active = {*company.SIGN_INS, *(upload.employee_id for upload in tale.uploads)}
+
+        def hire(employee: Any) -> SignIn | None:
+            known = self.runtime.directory.employee(employee.employee_id)
+            if employee.employee_id not in active:
+                if known is None:
+                    self.runtime.directory.put_employee(employee)
+                return None
+            sign_in = self.context.add_sign_in(
+                employee.employee_id, PASSWORD, role=employee.role, name=employee.name, email=employee.email or ""
+            )
+            if known is None:
+                self.runtime.directory.put_employee(employee.model_copy(update={"subject": sign_in.subject}))
+            return sign_in
+
+        return [sign_in for sign_in in self._each(hire, company.employees()) if sign_in]
+
+    def _enrol(self, tale: story.Story, heads: list[Any]) -> None:
+        """Three pictures each, with consent, as HR would at the first day."""
+        shots = {index: people.references(head) for index, head in enumerate(heads)}
+
+        def enrol(person: str) -> None:
+            known = self.runtime.directory.employee(person)
+            for shot in shots[tale.faces[person]][known.face_count if known else 0 :]:
+                body = {"consent_text_version": CONSENT, "image_base64": base64.b64encode(shot).decode()}
+                self._post("hr-1", f"/v1/employees/{person}/faces", body)
+
+        self._progress("enrol faces", enrol, sorted(tale.faces))
+
+    def _upload(self, uploads: list[story.Upload], what: str) -> None:
+        """Send the photos in order of time and wait until each has its verdict."""
+        ids = self._progress(what, self._send, uploads)
+        waiting = set(ids)
+        until = monotonic() + JUDGED_WITHIN_S
+        while waiting and monotonic() < until:
+            waiting = {one for one in waiting if not _judged(self.runtime, one)}
+            self.say(f"verify: {len(ids) - len(waiting)} of {len(ids)}")
+            if waiting:
+                sleep(1)
+        if waiting:
+            raise RuntimeError(
+                f"{len(waiting)} photos had no verdict after {JUDGED_WITHIN_S:.0f} s: {sorted(waiting)[:3]}"
+            )
+
+    def _send(self, upload: story.Upload) -> str:
+        data = upload.draw()
+        client_id = str(uuid5(NAMESPACE_URL, upload.name))
+        if upload.with_nonce:
+            upload = self._with_nonce(upload)
+        if upload.live:
+            evidence_id, where = self._announce_now(upload, data, client_id)
+        else:
+            evidence_id, where = self._announce_then(upload, data, client_id)
+        if where:
+            answer = httpx.post(where["url"], data=where["fields"], files={"file": data}, timeout=60)
+            answer.raise_for_status()
+        return evidence_id
+
+    def _with_nonce(self, upload: story.Upload) -> story.Upload:
+        """The nonce the phone was given when the session's page was opened, a minute before the shutter."""
+        opened = (upload.capture.captured_at or upload.announced_at) - timedelta(minutes=1)
+        given = nonce.issue(self.runtime.nonce_secret(), upload.session.session_id, upload.employee_id, opened)
+        return replace(upload, capture=upload.capture.model_copy(update={"nonce": given}))
+
+    def _announce_now(self, upload: story.Upload, data: bytes, client_id: str) -> tuple[str, dict[str, Any] | None]:
+        body = {
+            "client_id": client_id,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "size_bytes": len(data),
+            "content_type": "image/jpeg",
+            "capture": upload.capture.model_dump(mode="json"),
+        }
+        slot = self._post(upload.employee_id, f"/v1/sessions/{upload.session.session_id}/evidence", body)
+        return slot["evidence_id"], slot["upload"]
+
+    def _announce_then(self, upload: story.Upload, data: bytes, client_id: str) -> tuple[str, dict[str, Any] | None]:
+        now = datetime.now(UTC)
+        evidence = self.runtime.evidence.announce(
+            announced(
+                upload.session,
+                in_force(self.runtime.policies.versions(), upload.session.starts_at),
+                self.runtime.nonce_secret(),
+                evidence_id=str(ULID.from_datetime(upload.announced_at)),
+                employee_id=upload.employee_id,
+                client_id=client_id,
+                sha256=hashlib.sha256(data).hexdigest(),
+                size_bytes=len(data),
+                content_type="image/jpeg",
+                capture=upload.capture,
+                now=upload.announced_at,
+            )
+        )
+        if evidence.state != "waiting":
+            return evidence.evidence_id, None
+        where = self.runtime.media.presigned_post(evidence, expires_at=now + timedelta(hours=1), now=now)
+        return evidence.evidence_id, where.model_dump(mode="json")
+
+    def _review(self) -> None:
+        """HR has looked at the first few of the queue: most verdicts confirmed, one overturned."""
+        queue = self._get("hr-1", f"/v1/reviews?unit={company.ROOT}&limit=50")["items"]
+        for place, item in enumerate(sorted(queue, key=lambda one: one["announced_at"])[:7]):
+            overturn = place == 6
+            self._post(
+                "hr-1",
+                f"/v1/evidence/{item['evidence_id']}/reviews",
+                {
+                    "decision": "overturn" if overturn else "confirm",
+                    "word": "genuine" if overturn else None,
+                    "reason": "honest_retake" if overturn else "staged",
+                    "comment": "",
+                    "version": item["version"],
+                },
+            )
+
+    def _open_today(self, now: datetime) -> None:
+        """Sessions run whenever the demo is started, so that somebody can take a photo."""
+        store = story.STORES_TRAINING[0]
+        page = self.runtime.training.sessions_of_participant(
+            story.clerks_of(store)[0], since=now - timedelta(hours=2), until=now, limit=20, cursor=None
+        )
+        if not any(session.starts_at <= now <= session.ends_at for session in page.items):
+            self.say("open today's sessions")
+            self._each(lambda session: self.runtime.training.add_session(session), story.today(now))
+
+    def _progress(self, what: str, act: Callable[[Any], Any], items: list[Any]) -> list[Any]:
+        done = []
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for count, result in enumerate(pool.map(act, items), start=1):
+                done.append(result)
+                self.say(f"{what}: {count} of {len(items)}")
+        return done
+
+    def _headers(self, who: str) -> dict[str, str]:
+        if who not in self._tokens:
+            self._tokens[who] = self.context.tokens(who, PASSWORD)["AccessToken"]
+        return {"Authorization": f"Bearer {self._tokens[who]}"}
+
+    def _get(self, who: str, path: str) -> Any:
+        answer = self.api.get(path, headers=self._headers(who))
+        answer.raise_for_status()
+        return answer.json()
+
+    def _post(self, who: str, path: str, body: dict[str, Any]) -> Any:
+        key = str(uuid5(NAMESPACE_URL, who + path + json.dumps(body, sort_keys=True)))
+        answer = self.api.post(path, json=body, headers={**self._headers(who), "Idempotency-Key": key})
+        if answer.is_error:
+            raise RuntimeError(f"POST {path} answered {answer.status_code}: {answer.text[:300]}")
+        return answer.json()
+
+
+def _judged(runtime: Runtime, evidence_id: str) -> bool:
+    record = runtime.evidence.get(evidence_id)
+    return record is not None and record.verdict is not None
