@@ -32,8 +32,8 @@ CAMERA_APPS = (
 
 EDITORS = (
     "photoshop", "photoshop express", "lightroom", "camera raw", "adobe express", "gimp", "snapseed", "picsart",
-    "meitu", "meitupic", "美图", "美图秀秀", "xingtu", "醒图", "beautyplus", "beautycam", "airbrush", "facetune", "faceapp",
-    "remini", "vsco", "pixlr", "pixelmator", "affinity photo", "affinity", "canva", "photopea", "paint.net",
+    "meitu", "meitupic", "美图", "美图秀秀", "xingtu", "醒图", "beautyplus", "beautycam", "airbrush", "facetune",
+    "faceapp", "remini", "vsco", "pixlr", "pixelmator", "affinity photo", "affinity", "canva", "photopea", "paint.net",
     "paintshop pro", "corel photo-paint", "krita", "polarr", "fotor", "picmonkey", "photoscape", "acdsee", "photofox",
     "luminar", "dxo photolab", "capture one", "darktable", "rawtherapee", "topaz", "touchretouch", "photodirector",
     "youcam perfect", "inshot", "capcut", "剪映", "phonto", "photogrid", "photoroom", "picwish", "hypic", "sketch",
