@@ -1,6 +1,7 @@
 """One suite, two worlds: the fakes in memory, and the real adapters on DynamoDB and S3 as moto plays them."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import boto3
@@ -33,11 +34,17 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     with mock_aws():
-        dynamodb = boto3.client("dynamodb")
+        dynamodb = _client("dynamodb")
         for schema in SCHEMA.values():
             dynamodb.create_table(**_declaration(schema))
-        boto3.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        _client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         yield Runtime(Settings(table_prefix=PREFIX, media_bucket=BUCKET))
+
+
+@cache
+def _client(service: Any) -> Any:
+    """Making a client takes longer than most tests."""
+    return boto3.client(service)
 
 
 def _declaration(schema: TableSchema) -> dict[str, Any]:

@@ -1,0 +1,187 @@
+"""The ports Directory and Policies."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.contract import given
+from tests.contract.conftest import World
+from tests.contract.given import NOON
+from yanzhen.directory import Consent, Employee, FaceReference, Geofence, OrgUnit, Role
+from yanzhen.errors import Conflict, InvalidRequest, NotFound
+from yanzhen.policy import Policy, in_force
+
+UNITS = ["acme", "acme/east", "acme/east/store-017", "acme/east/store-9", "acme/east-2", "acme/east-2/store-1"]
+CONSENT = Consent(text_version="2026-01", given_at=NOON)
+
+
+def put_units(world: World) -> None:
+    for path in UNITS:
+        world.directory.put_unit(OrgUnit(path=path, name=f"店 {path}", kind="store"))
+
+
+def put_person(world: World, employee_id: str = "E1", **change: object) -> Employee:
+    values = {"employee_id": employee_id, "name": "王小明", "unit_path": "acme/east/store-017", **change}
+    person = Employee.model_validate(values)
+    world.directory.put_employee(person)
+    return person
+
+
+def reference(number: int, employee_id: str = "E1") -> FaceReference:
+    return FaceReference(
+        employee_id=employee_id,
+        adapter="onnx-mesh468",
+        descriptor=tuple((number + 1) / 7 / (n + 1) for n in range(128)),
+        image_key=f"faces/{employee_id}/{number}.jpg",
+        enrolled_at=NOON + timedelta(seconds=number),
+    )
+
+
+def test_a_unit_comes_back_as_it_was(world: World) -> None:
+    fence = Geofence(latitude=31.2304161, longitude=-121.4737, radius_m=150.5)
+    unit = OrgUnit(path="acme/east", name="华东大区 «É»", kind="region", timezone="Asia/Urumqi", geofence=fence)
+    world.directory.put_unit(unit)
+    assert world.directory.unit("acme/east") == unit
+    assert world.directory.unit("acme") is None
+
+
+def test_children_are_one_level_and_sorted(world: World) -> None:
+    put_units(world)
+    assert [unit.path for unit in world.directory.children("acme/east")] == ["acme/east/store-017", "acme/east/store-9"]
+    assert [unit.path for unit in world.directory.children("acme")] == ["acme/east", "acme/east-2"]
+    assert not world.directory.children("acme/east/store-9")
+
+
+def test_a_subtree_is_the_unit_and_all_below_it_and_no_namesake(world: World) -> None:
+    put_units(world)
+    assert {unit.path for unit in world.directory.subtree("acme/east")} == set(UNITS[1:4])
+    assert {unit.path for unit in world.directory.subtree("acme")} == set(UNITS)
+    assert not world.directory.subtree("other")
+
+
+def test_a_person_is_found_by_id_and_by_the_subject_of_a_token(world: World) -> None:
+    person = put_person(world, subject="sub-1", role=Role.HR, email="wang@example.com", hire_date="2020-02-29")
+    assert world.directory.employee("E1") == person == world.directory.employee_by_subject("sub-1")
+    assert world.directory.employee("E2") is None
+    assert world.directory.employee_by_subject("sub-2") is None
+
+
+def test_a_person_who_moves_is_listed_in_the_new_unit_only(world: World) -> None:
+    put_person(world)
+    put_person(world, unit_path="acme/west")
+    assert not world.directory.employees("acme/east", limit=5, cursor=None).items
+    assert len(world.directory.employees("acme/west", limit=5, cursor=None).items) == 1
+
+
+def test_many_people_are_read_at_once(world: World) -> None:
+    for number in range(130):
+        put_person(world, f"E{number}")
+    found = world.directory.people([*(f"E{number}" for number in range(130)), "E7", "nobody"])
+    assert set(found) == {f"E{number}" for number in range(130)}
+    assert found["E7"].employee_id == "E7"
+
+
+def test_people_of_a_subtree_page_by_page_without_its_namesake(world: World) -> None:
+    for number, path in enumerate(UNITS):
+        put_person(world, f"E{number}", unit_path=path, active=number % 2 == 0)
+    pages = given.all_pages(world.directory.employees, "acme/east", limit=2)
+    assert [len(page.items) for page in pages] == [2, 1]
+    assert [person.unit_path for person in given.items(pages)] == UNITS[1:4]
+    with pytest.raises(InvalidRequest):
+        world.directory.employees("acme/east", limit=2, cursor="abc")
+
+
+def test_consent_and_reference_are_recorded_together(world: World) -> None:
+    put_person(world)
+    assert world.directory.add_face_reference(reference(0), CONSENT, keep=3) == 1
+    person = world.directory.employee("E1")
+    assert person is not None
+    assert (person.consent, person.face_count, person.face_usable) == (CONSENT, 1, True)
+    assert world.directory.face_references(["E1"]) == {"E1": (reference(0),)}
+
+
+def test_only_the_newest_references_are_kept(world: World) -> None:
+    put_person(world)
+    counts = [world.directory.add_face_reference(reference(number), CONSENT, keep=3) for number in (0, 2, 1, 3)]
+    assert counts == [1, 2, 3, 3]
+    assert world.directory.face_references(["E1"])["E1"] == (reference(1), reference(2), reference(3))
+
+
+def test_the_same_picture_enrolled_again_takes_its_own_place(world: World) -> None:
+    put_person(world)
+    assert [world.directory.add_face_reference(reference(0), CONSENT, keep=3) for _ in range(2)] == [1, 1]
+
+
+def test_a_withdrawn_consent_takes_the_references_with_it(world: World) -> None:
+    put_person(world)
+    world.directory.add_face_reference(reference(0), CONSENT, keep=3)
+    later = NOON + timedelta(days=1)
+    assert list(world.directory.withdraw_consent("E1", later)) == [reference(0)]
+    person = world.directory.employee("E1")
+    assert person is not None
+    assert person.consent is not None
+    assert (person.consent.withdrawn_at, person.face_count, person.face_usable) == (later, 0, False)
+    assert world.directory.face_references(["E1"]) == {}
+
+
+def test_a_consent_is_withdrawn_once(world: World) -> None:
+    put_person(world)
+    world.directory.add_face_reference(reference(0), CONSENT, keep=3)
+    world.directory.withdraw_consent("E1", NOON + timedelta(days=1))
+    assert not world.directory.withdraw_consent("E1", NOON + timedelta(days=2))
+    person = world.directory.employee("E1")
+    assert person is not None
+    assert person.consent is not None
+    assert person.consent.withdrawn_at == NOON + timedelta(days=1)
+
+
+def test_references_of_a_person_whose_consent_is_not_in_force_are_absent_whoever_changed_it(world: World) -> None:
+    put_person(world)
+    world.directory.add_face_reference(reference(0), CONSENT, keep=3)
+    put_person(world, consent=None)
+    assert world.directory.face_references(["E1"]) == {}
+
+
+def test_references_of_a_whole_session_are_read_at_once(world: World) -> None:
+    for number in range(81):
+        put_person(world, f"E{number}")
+        if number % 2:
+            world.directory.add_face_reference(reference(number, f"E{number}"), CONSENT, keep=3)
+    found = world.directory.face_references([*(f"E{number}" for number in range(81)), "E1", "nobody"])
+    assert set(found) == {f"E{number}" for number in range(1, 81, 2)}
+    assert found["E7"] == (reference(7, "E7"),)
+
+
+def test_nobody_can_be_enrolled_who_is_not_in_the_directory(world: World) -> None:
+    with pytest.raises(NotFound):
+        world.directory.add_face_reference(reference(0), CONSENT, keep=3)
+    with pytest.raises(NotFound):
+        world.directory.withdraw_consent("E1", NOON)
+
+
+def policy(version: int, year: int, note: str = "") -> Policy:
+    return Policy(version=version, effective_from=datetime(year, 1, 1, tzinfo=UTC), note=note)
+
+
+def test_without_a_stored_policy_the_documented_default_holds(world: World) -> None:
+    assert world.policies.versions() == (Policy(effective_from=datetime(2020, 1, 1, tzinfo=UTC)),)
+
+
+def test_versions_are_appended_oldest_first_after_the_default(world: World) -> None:
+    for version in (3, 2, 10):
+        world.policies.propose(policy(version, 2026, note="更严格"))
+    assert [stored.version for stored in world.policies.versions()] == [1, 2, 3, 10]
+    assert world.policies.versions()[1] == policy(2, 2026, note="更严格")
+    assert in_force(world.policies.versions(), datetime(2025, 6, 1, tzinfo=UTC)).version == 1
+
+
+def test_a_version_number_is_taken_once(world: World) -> None:
+    world.policies.propose(policy(2, 2026))
+    with pytest.raises(Conflict):
+        world.policies.propose(policy(2, 2027))
+    assert world.policies.versions()[-1] == policy(2, 2026)
+
+
+def test_a_company_may_write_version_one_of_its_own(world: World) -> None:
+    world.policies.propose(policy(1, 2021, note="ours"))
+    assert world.policies.versions() == (policy(1, 2021, note="ours"),)
