@@ -41,6 +41,7 @@ TOLD = frozenset({VerdictWord.SUSPECT, VerdictWord.FALSE, VerdictWord.UNABLE})
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """A batch of the evidence table's stream -> the records to deliver again."""
     world = runtime()
+    metrics.add_metric("RecordsSeen", MetricUnit.Count, len(event["Records"]))
     return process_partial_response(event, lambda record: _one(record, world), processor, context)
 
 

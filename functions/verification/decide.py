@@ -47,6 +47,7 @@ def judge(evidence_id: str, seen: Observations, world: Runtime) -> str:
     if record is None:
         raise NotFound(evidence_id=evidence_id)
     if record.verdict is not None:
+        metrics.add_metric("AlreadyJudged", MetricUnit.Count, 1)
         return record.verdict.word.value
     session, policy = session_and_policy(record.evidence, world.training, world.policies)
     employee = world.directory.employee(record.evidence.employee_id)

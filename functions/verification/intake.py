@@ -42,10 +42,12 @@ def take_in(evidence_id: str, world: Runtime) -> dict[str, Any]:
         metrics.add_metric("UnknownObjects", MetricUnit.Count, 1)
         return _answer(evidence_id, known=False)
     if record.verdict is not None:
+        metrics.add_metric("AlreadyJudged", MetricUnit.Count, 1)
         return _answer(evidence_id, judged=True, media=record.media)
     evidence = record.evidence
     session, policy = session_and_policy(evidence, world.training, world.policies)
     media, picture = _open(evidence, world, policy)
+    metrics.add_metric("OriginalSize", MetricUnit.Bytes, media.size_bytes)
     if picture is not None:
         world.media.write(evidence.working_key, working_copy(picture), "image/jpeg")
         world.media.write(evidence.thumbnail_key, thumbnail(picture), "image/jpeg")
@@ -76,7 +78,7 @@ def _open(evidence: Evidence, world: Runtime, policy: Policy) -> tuple[MediaFact
         policy=policy,
     )
     if picture is not None:
-        credentials = read_credentials(data, evidence.content_type)
+        credentials = read_credentials(data, f"image/{media.format}")
         media = media.model_copy(update={"credentials": credentials})
     return media, picture
 

@@ -1,0 +1,177 @@
+"""Killing any function at any line loses nothing and doubles nothing: run again, the end is the same."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from given_functions import (
+    CONSENT,
+    START,
+    Context,
+    Fragile,
+    Killed,
+    Looker,
+    World,
+    change,
+    interrupted_everywhere,
+    photo,
+    state_of,
+    upload,
+    world,
+)
+
+from notices.tell import tell
+from tally.count import count
+from tally.recount import prove
+from tests.statemachines.machine import definition
+from tests.statemachines.machine import run as run_machine
+from verification import decide, enrol_face, inspect, intake, reconcile, trace_reuse
+from yanzhen.tally import Scope
+from yanzhen.verdict import VerdictWord
+
+NAMES = ("Intake", "Inspect", "TraceReuse", "Decide", "DeadLetterQueueUrl", "Partition")
+MACHINE = definition({name: name for name in NAMES})
+STATES = {"Intake": intake, "Inspect": inspect, "TraceReuse": trace_reuse, "Decide": decide}
+
+
+@pytest.fixture
+def verify(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """The whole state machine on the handlers themselves, in a given world."""
+    monkeypatch.setattr(inspect, "eyes", Looker())
+
+    def run(where: Any, evidence_id: str = "01A") -> Any:
+        for module in STATES.values():
+            monkeypatch.setattr(module, "runtime", lambda: where)
+        services = {name: partial(_handle, module) for name, module in STATES.items()}
+        event = {"detail": {"bucket": {"name": "media"}, "object": {"key": f"originals/{evidence_id}"}}}
+        return run_machine(MACHINE, event, services | {"DeadLetterQueueUrl": print})
+
+    return run
+
+
+def _handle(module: Any, payload: Any) -> Any:
+    return module.handler(payload, Context())
+
+
+def uploaded() -> World:
+    """An earlier photo already judged or not, and a fresh upload of another."""
+    made = world()
+    upload(made, photo(2), "019", announced_at=START + timedelta(minutes=1))
+    upload(made, photo(1), "01A")
+    return made
+
+
+def test_the_way_of_a_photo(verify: Callable[..., Any]) -> None:
+    assert interrupted_everywhere(uploaded, verify) == []
+
+
+def test_the_way_of_a_photo_that_does_not_open(verify: Callable[..., Any]) -> None:
+    def truncated() -> World:
+        made = world()
+        upload(made, photo()[:4000])
+        return made
+
+    assert interrupted_everywhere(truncated, verify) == []
+
+
+def test_a_duplicate_event_changes_nothing(verify: Callable[..., Any]) -> None:
+    once, twice = uploaded(), uploaded()
+    first = verify(once)
+    verify(twice)
+    verify(twice)
+    assert first["word"] == "genuine"
+    assert state_of(twice) == state_of(once)
+
+
+def test_the_state_machine_ends_in_a_verdict_that_the_functions_agree_on(verify: Callable[..., Any]) -> None:
+    made = uploaded()
+    verify(made)
+    record = made.evidence.get("01A")
+    assert record is not None
+    assert record.verdict is not None
+    assert record.word is VerdictWord.GENUINE
+    assert record.evidence.first
+    assert {"working/01A.jpg", "thumbnails/01A.jpg", "features/01A"} <= set(made.media.objects)
+
+
+@pytest.fixture
+def judged(verify: Callable[..., Any]) -> World:
+    """A photo with a verdict that is not genuine: last week's, sent again by somebody else."""
+    made = world()
+    upload(made, photo(), "018", employee_id="e2", announced_at=START - timedelta(days=7))
+    verify(made, "018")
+    upload(made, photo(), "01A")
+    verify(made, "01A")
+    return made
+
+
+def test_counting(judged: World) -> None:
+    def run(where: Any) -> object:
+        return count([change(where.evidence.get("018")), change(where.evidence.get("01A"))], where)
+
+    assert interrupted_everywhere(lambda: deepcopy(judged), run) == []
+
+
+def test_telling(judged: World) -> None:
+    def run(where: Any) -> object:
+        return tell(change(where.evidence.get("01A")), where, where.send)
+
+    assert interrupted_everywhere(lambda: deepcopy(judged), run) == []
+
+
+def test_a_message_leaves_twice_only_when_it_had_just_left_and_never_not_at_all(judged: World) -> None:
+    record = change(judged.evidence.get("01A"))
+    left = []
+    for number in range(1, 20):
+        made = deepcopy(judged)
+        fragile = Fragile(made, number)
+        try:
+            tell(record, fragile, fragile.send)
+        except Killed:
+            tell(record, made, made.send)
+        left.append(len(made.sent))
+    assert sorted(left)[-2:] == [1, 2]
+    assert min(left) == 1
+
+
+def test_recounting(judged: World) -> None:
+    def broken() -> World:
+        made = deepcopy(judged)
+        count([change(made.evidence.get("01A"))], made)
+        made.tallies.counters[Scope(scope="acme", period="month#2026-03")]["genuine"] += 7
+        made.tallies.counters[Scope(scope="session/s1", period="whole")]["files"] -= 1
+        return made
+
+    def run(where: Any) -> object:
+        return prove(START.date(), 1, where)
+
+    assert interrupted_everywhere(broken, run) == []
+
+
+def test_enrolling() -> None:
+    def sent() -> World:
+        made = world()
+        made.media.write("enrolments/e1/01Z", photo(3), "image/jpeg")
+        made.media.write("faces/e1/a.jpg", photo(4), "image/jpeg")
+        return made
+
+    def run(where: Any) -> object:
+        return enrol_face.enrol("e1", "enrolments/e1/01Z", CONSENT, where, Looker())
+
+    assert interrupted_everywhere(sent, run) == []
+
+
+def test_reconciling() -> None:
+    def late() -> World:
+        made = world()
+        upload(made, photo(), "01A", announced_at=made.clock - timedelta(hours=1))
+        made.media.delete("originals/01A")
+        return made
+
+    def run(where: Any) -> object:
+        return reconcile.sweep(where)
+
+    assert interrupted_everywhere(late, run) == []

@@ -1,0 +1,86 @@
+"""Names bind the rooms together: state = substitution = file = service; check = file = codes = texts; table = file."""
+
+import importlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.statemachines.machine import SUBSTITUTION, VERIFY
+from yanzhen import checks
+from yanzhen_aws.tables import SCHEMA
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("verification", "tally", "notices")
+BESIDE_THE_MACHINE = {"enrol_face", "reconcile"}
+"""Functions of the folder that something else than a state calls: the API and the schedule."""
+
+
+def handlers(folder: str) -> dict[str, Path]:
+    """The files of a folder that Lambda calls."""
+    files = sorted((ROOT / "functions" / folder).glob("*.py"))
+    return {file.stem: file for file in files if "def handler(" in file.read_text("utf-8")}
+
+
+def states() -> set[str]:
+    """The states of the verify machine that call a function."""
+    return set(SUBSTITUTION.findall(VERIFY.read_text("utf-8"))) - {"Partition", "DeadLetterQueueUrl"}
+
+
+def title(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def test_every_function_of_the_machine_is_a_file_and_every_file_is_a_state() -> None:
+    assert states() == {title(name) for name in handlers("verification") if name not in BESIDE_THE_MACHINE}
+
+
+def test_a_state_calls_the_function_of_its_own_name() -> None:
+    def tasks(machine: object) -> dict[str, str]:
+        found: dict[str, str] = {}
+        assert isinstance(machine, dict)
+        for name, state in machine["States"].items():
+            if state["Type"] == "Task" and "FunctionName" in state["Arguments"]:
+                found[name] = state["Arguments"]["FunctionName"]
+            for branch in state.get("Branches", ()):
+                found |= tasks(branch)
+        return found
+
+    called = tasks(json.loads(VERIFY.read_text("utf-8")))
+    assert called == {name: f"${{{name}}}" for name in states()}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_function_logs_traces_and_measures_under_the_name_of_its_file(folder: str) -> None:
+    assert handlers(folder)
+    for name in handlers(folder):
+        module = importlib.import_module(f"{folder}.{name}")
+        assert module.logger.service == name
+        assert module.tracer.service == name
+        assert module.metrics.service == name
+
+
+def test_a_check_is_a_file_with_its_texts_in_both_locales() -> None:
+    texts = [json.loads(file.read_text("utf-8")) for file in sorted((ROOT / "layers").rglob("locales/*.json"))]
+    assert len(texts) == 2
+    for name in checks.all_checks():
+        module = importlib.import_module(f"yanzhen.checks.{name}")
+        assert callable(module.run)
+        for code in module.CODES:
+            assert code.startswith(f"{name}.")
+        for locale in texts:
+            assert f"check.{name}" in locale
+            assert {f"finding.{code}" for code in module.CODES} <= set(locale)
+
+
+def test_a_table_is_a_file_of_its_name() -> None:
+    folder = ROOT / "layers" / "shared" / "python" / "yanzhen_aws" / "tables"
+    files = {file.stem for file in folder.glob("*.py")} - {"__init__"}
+    assert files == set(SCHEMA)
+
+
+def test_the_house_s_plan_names_every_function() -> None:
+    plan = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    words = set(re.findall(r"[a-z_]+", plan))
+    assert {name for folder in FOLDERS for name in handlers(folder)} <= words
