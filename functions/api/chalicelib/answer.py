@@ -53,11 +53,10 @@ def _tell(what: str, route: "Route", status: int, asking: _Asking, code: str | N
 
 
 def _answer(request: Any, route: "Route", path_values: Mapping[str, str], asking: _Asking) -> tuple[int, str]:
-    known = services.current()
     arguments: dict[str, Any] = {}
     call = None
     if route.permissions:
-        call = _caller(request, route, known, asking)
+        call = _caller(request, route, services.current(), asking)
         arguments["call"] = call
     arguments.update(parse.path(route, path_values))
     if "evidence_id" in arguments:
@@ -78,7 +77,7 @@ def _answer(request: Any, route: "Route", path_values: Mapping[str, str], asking
         return route.status.value, work()
     scope = "\n".join((call.caller.employee_id, route.method, route.path, *path_values.values()))
     return route.status.value, once.run(
-        known.idempotency, scope=scope, key=key, body=given, context=request.lambda_context, work=work
+        call.services.idempotency, scope=scope, key=key, body=given, context=request.lambda_context, work=work
     )
 
 
