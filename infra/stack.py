@@ -46,10 +46,32 @@ class YanzhenStack(Stack):
         for name_, function in self.functions.by_name.items():
             if name_ not in {"count", "tell"}:
                 function.add_environment("MEDIA_BUCKET", self.media.bucket.bucket_name)
-        shared = {"settings": settings, "functions": self.functions, "leftovers": self.leftovers}
-        self.verification = Verification(self, "Verification", bucket=self.media.bucket, key=self.key, **shared)
-        self.tally = Tally(self, "Tally", tables=self.tables, **shared)
-        self.notices = Notices(self, "Notices", tables=self.tables, web_origin=self.web_origin, **shared)
+        self.verification = Verification(
+            self,
+            "Verification",
+            settings=settings,
+            functions=self.functions,
+            bucket=self.media.bucket,
+            key=self.key,
+            leftovers=self.leftovers,
+        )
+        self.tally = Tally(
+            self,
+            "Tally",
+            settings=settings,
+            functions=self.functions,
+            tables=self.tables,
+            leftovers=self.leftovers,
+        )
+        self.notices = Notices(
+            self,
+            "Notices",
+            settings=settings,
+            functions=self.functions,
+            tables=self.tables,
+            leftovers=self.leftovers,
+            web_origin=self.web_origin,
+        )
         self.identity = Identity(self, "Identity", settings=settings, web_origin=self.web_origin)
         self.api = Api(
             self,
@@ -96,6 +118,7 @@ class YanzhenStack(Stack):
             "LeftoversUrl": self.leftovers.queue_url,
             "Issuer": self.identity.issuer,
             "ClientId": self.identity.audience,
+            "NonceSecret": self.api.nonce_secret.secret_arn,
             "TablePrefix": self.settings.prefix,
             "RecountFunction": self.functions["recount"].function_name,
             "ReconcileFunction": self.functions["reconcile"].function_name,

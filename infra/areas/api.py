@@ -4,7 +4,7 @@ import importlib
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_apigateway as apigateway
@@ -18,10 +18,7 @@ from constructs import Construct
 from infra.areas.functions import Functions, log_retention
 from infra.areas.identity import Identity
 from infra.paths import FUNCTIONS, LAYERS
-from infra.settings import Settings
-
-STAGE = "api"
-"""API Gateway's stage; CloudFront and the laptop's proxy hide it, so addresses start with /v1."""
+from infra.settings import API_STAGE, Settings
 
 
 class Api(Construct):
@@ -69,7 +66,7 @@ class Api(Construct):
         function.add_permission(
             "Gateway",
             principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
-            source_arn=rest.arn_for_execute_api(stage=STAGE),
+            source_arn=rest.arn_for_execute_api(stage=API_STAGE),
         )
 
 
@@ -100,7 +97,7 @@ def rest_api(scope: Construct, name: str, settings: Settings) -> apigateway.Rest
         cloud_watch_role=True,
         cloud_watch_role_removal_policy=RemovalPolicy.DESTROY,
         deploy_options=apigateway.StageOptions(
-            stage_name=STAGE,
+            stage_name=API_STAGE,
             tracing_enabled=True,
             metrics_enabled=True,
             logging_level=apigateway.MethodLoggingLevel.ERROR,
@@ -138,7 +135,7 @@ def routes() -> dict[str, tuple[str, ...]]:
     return {path: tuple(sorted(methods)) for path, methods in sorted(app.routes.items())}
 
 
-def add_routes(rest: apigateway.RestApi, function: lambda_.IFunction, wanted: dict[str, Iterable[str]]) -> None:
+def add_routes(rest: apigateway.RestApi, function: lambda_.IFunction, wanted: Mapping[str, Iterable[str]]) -> None:
     """A resource a path, a method a verb. Chalice routes on the resource's path, so a catch-all would not do.
 
     One permission for the whole gateway stands in Api: one a method would double the template.

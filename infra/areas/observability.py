@@ -118,7 +118,7 @@ class Observability(Construct):
             label="",
             using_metrics={},
         )
-        graphs = [
+        graphs: list[tuple[str, list[cloudwatch.IMetric]]] = [
             ("Verdicts", [verdicts]),
             ("Verifications", [machine.metric_started(), machine.metric_succeeded(), machine.metric_failed()]),
             ("Time to a verdict (ms)", [machine.metric_time(statistic=p) for p in ("p50", "p90", "p99")]),
@@ -142,7 +142,7 @@ class Observability(Construct):
         for row in range(0, len(graphs), 2):
             dashboard.add_widgets(
                 *(
-                    cloudwatch.GraphWidget(title=title, left=list(metrics), width=12, height=6)
+                    cloudwatch.GraphWidget(title=title, left=metrics, width=12, height=6)
                     for title, metrics in graphs[row : row + 2]
                 )
             )

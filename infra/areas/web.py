@@ -7,8 +7,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.areas.api import STAGE
-from infra.settings import Settings
+from infra.settings import API_STAGE, Settings
 
 PAGES = """
 function handler(event) {
@@ -41,7 +40,7 @@ class Web(Construct):
     def _distribution(self, settings: Settings, rest: apigateway.RestApi) -> cloudfront.Distribution:
         api = origins.HttpOrigin(
             f"{rest.rest_api_id}.execute-api.{rest.stack.region}.{rest.stack.url_suffix}",
-            origin_path=f"/{STAGE}",
+            origin_path=f"/{API_STAGE}",
             protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
         )
         headers = self._headers()

@@ -44,7 +44,8 @@ class Clients:
             retries={"max_attempts": 2},
             max_pool_connections=50,
         )
-        return self.session.client(service, endpoint_url=self.endpoint, config=config)
+        client: Any = self.session.client
+        return client(service, endpoint_url=self.endpoint, config=config)
 
 
 def deploy(assembly: Path, clients: Clients, parameters: Mapping[str, str]) -> dict[str, str]:

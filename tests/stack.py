@@ -1,0 +1,29 @@
+"""One real stack for a whole test run: own ports, own state, deployed once, torn down at the end."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.context import DemoContext
+from infra.local.process import free_port
+from infra.local.stack import LocalStack
+from infra.paths import WEB
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoContext]:
+    """The product as `make demo` runs it, without the demo company."""
+    state = tmp_path_factory.mktemp("stack") / "state"
+    with LocalStack(
+        state, web_port=_port("YANZHEN_TEST_WEB_PORT"), emulator_port=_port("YANZHEN_TEST_PORT"), pages=WEB / "dist"
+    ) as context:
+        yield context
+    if os.environ.get("YANZHEN_KEEP_LOG"):
+        (Path(os.environ["YANZHEN_KEEP_LOG"])).write_bytes((state / "emulator.log").read_bytes())
+
+
+def _port(name: str) -> int:
+    """A fixed port by environment, else any free one."""
+    return int(os.environ[name]) if name in os.environ else free_port()
