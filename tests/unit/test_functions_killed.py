@@ -29,6 +29,7 @@ from tally.recount import prove
 from tests.statemachines.machine import definition
 from tests.statemachines.machine import run as run_machine
 from verification import decide, enrol_face, inspect, intake, reconcile, trace_reuse
+from yanzhen.policy import Policy
 from yanzhen.tally import Scope
 from yanzhen.verdict import VerdictWord
 
@@ -154,6 +155,8 @@ def test_recounting(judged: World) -> None:
 def test_enrolling() -> None:
     def sent() -> World:
         made = world()
+        # One reference is kept, so enrolling replaces the old one.
+        made.policies.propose(Policy(version=2, effective_from=START - timedelta(days=1), references_wanted=1))
         made.media.write("enrolments/e1/01Z", photo(3), "image/jpeg")
         made.media.write("faces/e1/a.jpg", photo(4), "image/jpeg")
         return made
