@@ -57,12 +57,16 @@ class Detector:
         else:
             work = image
         found = [self._look(work, area) for area in _areas(*work.size)]
-        boxes, points, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        boxes, points, scores, cut_off = (np.concatenate(parts) for parts in zip(*found, strict=True))
         x, y = image.width / work.width, image.height / work.height
-        return [Head(boxes[i], points[i], float(scores[i])).scaled(x, y) for i in _suppress(boxes, scores)]
+        kept = _suppress(boxes, rank=scores - cut_off)
+        return sorted((Head(boxes[i], points[i], float(scores[i])).scaled(x, y) for i in kept), key=lambda h: -h.score)
 
-    def _look(self, image: Image.Image, area: Area) -> tuple[Numbers, Numbers, Numbers]:
-        """Boxes, points and scores of one area, in pixels of the picture; the area is centred on a black square."""
+    def _look(self, image: Image.Image, area: Area) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """Boxes, points, scores, and whether cut off by the area's edge, in pixels of the picture.
+
+        The area is centred on a black square.
+        """
         left, top, right, bottom = area
         scale = INPUT / max(right - left, bottom - top)
         size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
@@ -80,7 +84,11 @@ class Detector:
         corners = np.stack([centres - sizes / 2, centres + sizes / 2], axis=1)
         origin = np.array([left, top])
         boxes = ((corners - margin) * per_pixel + origin).reshape(-1, 4)
-        return boxes, (points - margin) * per_pixel + origin, scores[kept]
+        # A face that a tile's edge runs through is half seen: whoever saw all of it knows better where it is.
+        inner = np.array([left > 0, top > 0, right < image.width, bottom < image.height])
+        beyond = np.concatenate([boxes[:, :2] < [left, top], boxes[:, 2:] > [right, bottom]], axis=1)
+        cut_off = (beyond & inner).any(axis=1).astype(np.float64)
+        return boxes, (points - margin) * per_pixel + origin, scores[kept], cut_off
 
 
 def _grid(stride: int, anchors: int) -> Points:
@@ -106,11 +114,11 @@ def _starts(length: int, tile: int) -> list[int]:
     return [round(n * (length - tile) / (count - 1)) for n in range(count)]
 
 
-def _suppress(boxes: Numbers, scores: Numbers) -> list[int]:
-    """Of detections that lie over one another the surest stays; a small box inside a large one is the same head."""
+def _suppress(boxes: Numbers, rank: Numbers) -> list[int]:
+    """Of detections that lie over one another the first stays; a small box inside a large one is the same head."""
     sizes = np.clip(boxes[:, 2:] - boxes[:, :2], 0, None)
     areas = sizes[:, 0] * sizes[:, 1]
-    waiting = np.argsort(-scores, kind="stable")
+    waiting = np.argsort(-rank, kind="stable")
     kept: list[int] = []
     while len(waiting):
         best, waiting = int(waiting[0]), waiting[1:]

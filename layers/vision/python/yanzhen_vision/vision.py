@@ -85,7 +85,7 @@ class OnnxVision:
 
     def _see(self, picture: Picture, *, narrowest: float) -> Iterator[_Seen]:
         """Every head, largest first; those that pass the gate with their description."""
-        detector, describer = _models(self._models)
+        detector, describer = load(self._models)
         draft: Image.Image = picture.at_most(DRAFT_SIDE)
         x, y = picture.width / draft.width, picture.height / draft.height
         heads = sorted(detector.find(draft), key=lambda head: -head.width)
@@ -107,7 +107,7 @@ class OnnxVision:
 
 
 @lru_cache(maxsize=2)
-def _models(folder: Path) -> tuple[Detector, Describer]:
+def load(folder: Path) -> tuple[Detector, Describer]:
     """The three models, opened at the first picture and once for each process."""
     options = SessionOptions()
     options.intra_op_num_threads = 1  # two threads were slower on these small graphs
