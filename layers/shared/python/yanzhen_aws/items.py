@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import Attribute, UnicodeAttribute
+from pynamodb.connection import Connection
 from pynamodb.constants import BINARY
 from pynamodb.exceptions import DeleteError, PutError, PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
@@ -79,9 +80,16 @@ def bind(model: type[KeyedItem], table_name: str) -> None:
     meta.max_pool_connections = 32
 
 
+def connect(model: type[KeyedItem]) -> Connection:
+    """The model's connection, with its client made: threads that start together would each make one."""
+    connection: Connection = model._get_connection().connection
+    assert connection.client is not None
+    return connection
+
+
 def transaction(model: type[KeyedItem]) -> TransactWrite:
     """All of it or nothing; over the model's own client."""
-    return TransactWrite(connection=model._get_connection().connection)
+    return TransactWrite(connection=connect(model))
 
 
 def find(model: type[Any], pk: str, sk: str) -> Any:

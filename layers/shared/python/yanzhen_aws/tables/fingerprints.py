@@ -19,7 +19,7 @@ from functools import cached_property
 from pynamodb.attributes import UnicodeAttribute
 
 from yanzhen.ports import Candidates, Fingerprint
-from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, find
+from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, connect, find
 
 BANDS = 16
 BAND_DIGITS = 4
@@ -79,7 +79,8 @@ class DynamoFingerprints:
 
     @cached_property
     def _queries(self) -> ThreadPoolExecutor:
-        """The 16 queries of a lookup wait for the network at the same time."""
+        """The 16 queries of a lookup wait for the network at the same time, over one client."""
+        connect(FingerprintItem)
         return ThreadPoolExecutor(max_workers=BANDS, thread_name_prefix="fingerprints")
 
 

@@ -1,0 +1,110 @@
+"""The port Fingerprints."""
+
+from typing import Any
+
+from tests.contract.conftest import World
+from tests.contract.given import NOON
+from yanzhen.ports import Fingerprint
+from yanzhen_aws.runtime import Runtime
+from yanzhen_aws.tables.fingerprints import FingerprintItem
+
+BITS = "0123456789abcdef" * 4
+"""Sixteen bands, of which only every fourth repeats in another place: a band counts in its own place only."""
+
+
+def fingerprint(number: int = 1, **change: Any) -> Fingerprint:
+    values: dict[str, Any] = {
+        "evidence_id": f"01ARZ3NDEKTSV4RRFFQ69G{number:04d}",
+        "session_id": "S1",
+        "course_id": "fire-safety",
+        "employee_id": "E1",
+        "unit_path": "acme/east/store-017",
+        "sha256": f"{number:064x}",
+        "bits": BITS,
+        "quality": 97,
+        "features_key": f"features/{number}",
+        "announced_at": NOON,
+        "captured_at": None,
+    }
+    return Fingerprint(**{**values, **change})
+
+
+def test_the_same_bytes_are_found_whoever_sent_them(world: World) -> None:
+    one = fingerprint(1, sha256="a" * 64)
+    two = fingerprint(2, sha256="a" * 64, employee_id="E2", unit_path="other", bits="f" * 64)
+    for stored in (one, two, fingerprint(3)):
+        world.fingerprints.add(stored)
+    assert list(world.fingerprints.same_bytes("a" * 64)) == [one, two]
+    assert not world.fingerprints.same_bytes("b" * 64)
+
+
+def test_a_picture_that_shares_one_band_is_a_candidate(world: World) -> None:
+    near = fingerprint(1, bits="f" * 60 + "1234")
+    far = fingerprint(2, bits="1234" + "f" * 60)
+    for stored in (near, far):
+        world.fingerprints.add(stored)
+    found = world.fingerprints.by_bands("0" * 60 + "1234")
+    assert found.fingerprints == (near,)
+    assert (found.bands_read, found.items_read) == (16, 1)
+
+
+def test_a_candidate_that_shares_all_bands_is_given_once_and_its_cost_told(world: World) -> None:
+    for number in (2, 1):
+        world.fingerprints.add(fingerprint(number))
+    found = world.fingerprints.by_bands(BITS)
+    assert found.fingerprints == (fingerprint(1), fingerprint(2))
+    assert found.items_read == 32
+
+
+def test_added_twice_a_picture_is_stored_once(world: World) -> None:
+    for _ in range(2):
+        world.fingerprints.add(fingerprint())
+    assert world.fingerprints.by_bands(BITS).items_read == 16
+    assert list(world.fingerprints.same_bytes(fingerprint().sha256)) == [fingerprint()]
+
+
+def test_the_shortlist_is_the_same_person_unit_or_course_newest_first_each_once(world: World) -> None:
+    everybody = {"employee_id": "X", "unit_path": "other", "course_id": "other"}
+    for stored in (
+        fingerprint(1, **{**everybody, "employee_id": "E1"}),
+        fingerprint(2, **{**everybody, "unit_path": "acme/east/store-017"}),
+        fingerprint(3, **{**everybody, "course_id": "fire-safety"}),
+        fingerprint(4),
+        fingerprint(5, **everybody),
+        fingerprint(6, **{**everybody, "unit_path": "acme/east"}),
+    ):
+        world.fingerprints.add(stored)
+    near = world.fingerprints.shortlist("E1", "acme/east/store-017", "fire-safety", limit=10)
+    assert [found.features_key for found in near] == ["features/4", "features/3", "features/2", "features/1"]
+    newest = world.fingerprints.shortlist("E1", "acme/east/store-017", "fire-safety", limit=2)
+    assert list(newest) == list(near)[:2]
+
+
+def test_an_empty_shortlist_reads_nothing(world: World) -> None:
+    world.fingerprints.add(fingerprint())
+    assert not world.fingerprints.shortlist("E1", "acme/east/store-017", "fire-safety", limit=0)
+
+
+def test_a_removed_picture_is_found_nowhere(world: World) -> None:
+    for number in (1, 2):
+        world.fingerprints.add(fingerprint(number))
+    for _ in range(2):
+        world.fingerprints.remove(fingerprint(1).evidence_id)
+    assert world.fingerprints.by_bands(BITS).fingerprints == (fingerprint(2),)
+    assert not world.fingerprints.same_bytes(fingerprint(1).sha256)
+    assert list(world.fingerprints.shortlist("E1", "acme/east/store-017", "fire-safety", limit=9)) == [fingerprint(2)]
+
+
+def test_nothing_of_a_removed_picture_stays_in_the_table(aws: Runtime) -> None:
+    aws.fingerprints.add(fingerprint())
+    assert len(list(FingerprintItem.scan())) == 21
+    aws.fingerprints.remove(fingerprint().evidence_id)
+    assert not list(FingerprintItem.scan())
+
+
+def test_a_lookup_reads_only_what_shares_a_band(world: World) -> None:
+    for number in range(40):
+        world.fingerprints.add(fingerprint(number, bits=f"{number:04x}" * 16))
+    found = world.fingerprints.by_bands("0007" * 16)
+    assert [hit.features_key for hit in found.fingerprints] == ["features/7"]
+    assert found.items_read == 16

@@ -1,0 +1,102 @@
+"""The ports Notices and Audit."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.contract import given
+from tests.contract.conftest import World
+from tests.contract.given import NOON
+from yanzhen.errors import Conflict, InvalidRequest, NotFound
+from yanzhen.ports import AuditEntry, Notice
+
+TOMORROW = NOON + timedelta(days=1)
+
+
+def notice(**change: Any) -> Notice:
+    values: dict[str, Any] = {"employee_id": "E1", "fact": "evidence/1/false", "channel": "mail", "created_at": NOON}
+    return Notice(**{**values, **change})
+
+
+def test_a_notice_is_written_once_for_a_person_a_fact_and_a_channel(world: World) -> None:
+    assert world.notices.write(notice()) == notice()
+    assert world.notices.write(notice(created_at=TOMORROW)) == notice()
+
+
+@pytest.mark.parametrize("change", [{"employee_id": "E2"}, {"fact": "evidence/2/false"}, {"channel": "sms"}])
+def test_another_person_fact_or_channel_is_another_notice(world: World, change: dict[str, str]) -> None:
+    world.notices.write(notice())
+    assert world.notices.write(notice(created_at=TOMORROW, **change)).created_at == TOMORROW
+
+
+def test_a_settled_notice_says_how_it_went_when_written_again(world: World) -> None:
+    stored = world.notices.write(notice())
+    world.notices.settle(stored, "failed", TOMORROW, problem="no_address")
+    again = world.notices.write(notice())
+    assert (again.state, again.settled_at, again.problem) == ("failed", TOMORROW, "no_address")
+
+
+def test_a_notice_is_settled_once(world: World) -> None:
+    stored = world.notices.write(notice())
+    world.notices.settle(stored, "sent", NOON)
+    world.notices.settle(stored, "failed", TOMORROW, problem="late")
+    again = world.notices.write(notice())
+    assert (again.state, again.settled_at, again.problem) == ("sent", NOON, None)
+
+
+def test_what_was_never_written_is_not_settled(world: World) -> None:
+    with pytest.raises(NotFound):
+        world.notices.settle(notice(), "sent", NOON)
+
+
+def test_pending_are_those_not_settled_oldest_first(world: World) -> None:
+    for minute in (3, 1, 2, 4):
+        world.notices.write(notice(fact=f"f{minute}", created_at=NOON + timedelta(minutes=minute)))
+    world.notices.settle(notice(fact="f1", created_at=NOON + timedelta(minutes=1)), "sent", NOON)
+    before = NOON + timedelta(minutes=4)
+    assert [waiting.fact for waiting in world.notices.pending(before, limit=9)] == ["f2", "f3"]
+    assert [waiting.fact for waiting in world.notices.pending(before, limit=1)] == ["f2"]
+
+
+def entry(number: int = 1, **change: Any) -> AuditEntry:
+    values: dict[str, Any] = {
+        "entry_id": f"01ARZ3NDEKTSV4RRFFQ69G{number:04d}",
+        "at": NOON,
+        "actor_id": "HR1",
+        "action": "looked_at_original",
+        "subject": "evidence/1",
+        "unit_path": "acme",
+        "facts": {"理由": ["投诉", 1, 2.5, None, {"a": True}]},
+    }
+    return AuditEntry(**{**values, **change})
+
+
+def test_entries_of_a_subject_newest_first_page_by_page(world: World) -> None:
+    for number in (2, 1, 3):
+        world.audit.record(entry(number))
+    world.audit.record(entry(4, subject="evidence/12"))
+    pages = given.all_pages(world.audit.of_subject, "evidence/1", limit=2)
+    assert given.items(pages) == [entry(3), entry(2), entry(1)]
+    assert [len(page.items) for page in pages] == [2, 1]
+
+
+def test_an_entry_recorded_again_is_there_once(world: World) -> None:
+    for _ in range(2):
+        world.audit.record(entry())
+    assert world.audit.of_subject("evidence/1", limit=9, cursor=None).items == (entry(),)
+
+
+def test_an_entry_is_never_changed(world: World) -> None:
+    world.audit.record(entry())
+    with pytest.raises(Conflict):
+        world.audit.record(entry(actor_id="somebody else"))
+    assert world.audit.of_subject("evidence/1", limit=9, cursor=None).items == (entry(),)
+
+
+def test_a_cursor_of_another_subject_is_refused(world: World) -> None:
+    for number in (1, 2):
+        world.audit.record(entry(number))
+    cursor = world.audit.of_subject("evidence/1", limit=1, cursor=None).next
+    with pytest.raises(InvalidRequest):
+        world.audit.of_subject("evidence/2", limit=1, cursor=cursor)

@@ -1,0 +1,179 @@
+"""Two at once, and AWS asking to slow down: the real adapters let one win and tell the other the truth."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
+from pynamodb.connection import Connection
+from pynamodb.exceptions import CancellationReason, QueryError, TransactWriteError, VerboseClientError
+
+from tests.contract import given
+from tests.contract.given import NOON
+from tests.contract.test_directory import CONSENT, put_person, reference
+from yanzhen.directory import OrgUnit
+from yanzhen.errors import Busy
+from yanzhen.tally import Scope
+from yanzhen.verdict import VerdictWord
+from yanzhen_aws import items
+from yanzhen_aws.runtime import Runtime
+from yanzhen_aws.tables.evidence import record_of_image
+
+WRITES = ("put_item", "transact_write_items")
+
+
+@contextmanager
+def just_before_the_next_write(
+    monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]
+) -> Iterator[Callable[[], bool]]:
+    """Somebody else gets in between reading and writing, once."""
+    happened = False
+
+    def before(original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(self: Connection, *args: Any, **kwargs: Any) -> Any:
+            nonlocal happened
+            if not happened:
+                happened = True
+                meanwhile()
+            return original(self, *args, **kwargs)
+
+        return call
+
+    with monkeypatch.context() as patch:
+        for name in WRITES:
+            patch.setattr(Connection, name, before(getattr(Connection, name)))
+        yield lambda: happened
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(items.time, "sleep", lambda seconds: None)
+
+
+def test_of_two_files_received_at_once_one_is_the_first(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = (aws.evidence.announce(given.evidence(number)).evidence_id for number in (1, 2))
+    with just_before_the_next_write(monkeypatch, lambda: aws.evidence.receive(two, NOON, group=False)) as raced:
+        late = aws.evidence.receive(one, NOON, group=False)
+    early = aws.evidence.get(two)
+    assert raced()
+    assert early is not None
+    assert (early.evidence.first, late.evidence.first) == (True, False)
+
+
+def test_the_same_file_received_twice_at_once_is_received_once(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = aws.evidence.announce(given.evidence()).evidence_id
+    with just_before_the_next_write(monkeypatch, lambda: aws.evidence.receive(key, NOON, group=False)) as raced:
+        record = aws.evidence.receive(key, NOON + timedelta(seconds=1), group=False)
+    assert raced()
+    assert (record.evidence.received_at, record.evidence.first, record.evidence.version) == (NOON, True, 1)
+
+
+def test_of_two_verdicts_at_once_the_first_written_stays(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = aws.evidence.announce(given.evidence()).evidence_id
+    early = given.verdict(VerdictWord.GENUINE)
+    with just_before_the_next_write(monkeypatch, lambda: aws.evidence.judge(key, early, given.observations())) as raced:
+        record = aws.evidence.judge(key, given.verdict(VerdictWord.FALSE), given.observations())
+    assert raced()
+    assert record.verdict == early
+
+
+def test_the_same_slot_asked_for_twice_at_once_is_one_slot(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    early = given.evidence(1)
+    late = given.evidence(2, client_id=early.client_id, sha256=early.sha256)
+    with just_before_the_next_write(monkeypatch, lambda: aws.evidence.announce(early)) as raced:
+        assert aws.evidence.announce(late) == early
+    assert raced()
+
+
+def test_a_contribution_delivered_twice_at_once_is_counted_once(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence = given.evidence(state="received", first=True, version=1)
+    change = [(evidence, None, given.session())]
+    with just_before_the_next_write(monkeypatch, lambda: aws.tallies.apply(change)) as raced:
+        assert aws.tallies.apply(change) == 0
+    assert raced()
+    assert aws.tallies.get(Scope(scope="acme", period="day#2026-03-16")).files == 1
+
+
+def test_a_session_planned_twice_at_once_is_expected_once(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    with just_before_the_next_write(monkeypatch, lambda: aws.training.add_session(given.session())) as raced:
+        assert not aws.training.add_session(given.session())
+    assert raced()
+    assert aws.tallies.get(Scope(scope="session/S1", period="whole")).expected == 2
+
+
+def test_two_faces_enrolled_at_once_are_both_kept(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_person(aws)
+    with just_before_the_next_write(
+        monkeypatch, lambda: aws.directory.add_face_reference(reference(1), CONSENT, keep=3)
+    ) as raced:
+        assert aws.directory.add_face_reference(reference(2), CONSENT, keep=3) == 2
+    assert raced()
+    assert aws.directory.face_references(["E1"])["E1"] == (reference(1), reference(2))
+
+
+def conflict(*_: Any, **__: Any) -> Any:
+    error = {"Error": {"Code": "TransactionCanceledException", "Message": "conflict"}}
+    reasons = [None, CancellationReason("TransactionConflict")]
+    cause = VerboseClientError(error, "TransactWriteItems", cancellation_reasons=reasons)
+    raise TransactWriteError("conflict", cause)
+
+
+def test_a_transaction_conflict_is_tried_again(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, failures = Connection.transact_write_items, iter(range(3))
+
+    def flaky(self: Connection, *args: Any, **kwargs: Any) -> Any:
+        return conflict() if next(failures, None) is not None else real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Connection, "transact_write_items", flaky)
+    assert aws.training.add_session(given.session())
+    assert next(failures, None) is None
+
+
+def test_a_conflict_that_does_not_end_is_busy_not_lost(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Connection, "transact_write_items", conflict)
+    with pytest.raises(Busy):
+        aws.training.add_session(given.session())
+    assert aws.training.session("S1") is None
+
+
+def throttled(*_: Any, **__: Any) -> Any:
+    raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "slow down"}}, "Query")
+
+
+ASKS: dict[str, Callable[[Runtime], object]] = {
+    "get": lambda aws: aws.evidence.get("x"),
+    "transaction": lambda aws: aws.evidence.announce(given.evidence()),
+    "query": lambda aws: aws.directory.children("acme"),
+    "queries at once": lambda aws: aws.fingerprints.by_bands("0" * 64),
+    "batch": lambda aws: aws.tallies.get_many([Scope(scope="acme", period="day#2026-03-16")]),
+    "put": lambda aws: aws.directory.put_unit(OrgUnit(path="acme", name="A", kind="company")),
+    "object": lambda aws: aws.media.exists("originals/1"),
+}
+
+
+@pytest.mark.parametrize("ask", ASKS)
+def test_a_throttle_is_busy_which_may_be_retried(aws: Runtime, monkeypatch: pytest.MonkeyPatch, ask: str) -> None:
+    monkeypatch.setattr(BaseClient, "_make_api_call", throttled)
+    with pytest.raises(Busy) as busy:
+        ASKS[ask](aws)
+    assert not busy.value.permanent
+
+
+def test_any_other_failure_of_aws_is_not_hidden(aws: Runtime) -> None:
+    aws.settings = aws.settings.model_copy(update={"table_prefix": "nowhere"})
+    with pytest.raises(QueryError) as failure:
+        aws.audit.of_subject("x", limit=1, cursor=None)
+    assert failure.value.cause_response_code == "ResourceNotFoundException"
+
+
+def test_a_streams_image_gives_the_record_back(aws: Runtime) -> None:
+    evidence = aws.evidence.announce(given.evidence())
+    aws.evidence.receive(evidence.evidence_id, NOON, group=False)
+    record = aws.evidence.judge(evidence.evidence_id, given.verdict(), given.observations())
+    images = aws.client("dynamodb").scan(TableName="contract-evidence")["Items"]
+    assert len(images) == 3
+    assert [seen for seen in map(record_of_image, images) if seen is not None] == [record]
+    assert record_of_image(None) is None
