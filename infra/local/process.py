@@ -56,6 +56,10 @@ class Emulator:
     def log(self) -> Path:
         return self.state / "emulator.log"
 
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def environment(self) -> dict[str, str]:
         """Only what the emulator needs: functions inherit it, so nothing of the caller's shell may leak into them."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
@@ -119,7 +123,7 @@ class Emulator:
 
     def stop(self) -> None:
         """Ends it and waits, so its state is on the disk."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None or not self.running:
             return
         self.process.send_signal(signal.SIGTERM)
         try:

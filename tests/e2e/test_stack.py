@@ -1,0 +1,55 @@
+"""The deployed stack itself: what is wired to what, seen from outside."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from infra.local.context import DemoContext
+
+pytestmark = pytest.mark.stack
+
+
+def test_the_api_answers_on_the_origin_of_the_pages(stack: DemoContext) -> None:
+    with urllib.request.urlopen(f"{stack.web_url}/v1/openapi.json", timeout=120) as answer:
+        assert json.load(answer)["openapi"].startswith("3.1")
+
+
+def test_a_token_of_the_pool_is_accepted_and_no_token_is_not(stack: DemoContext) -> None:
+    stack.add_sign_in("nobody", "Nobody-knows-1", role="employee")
+    token = stack.tokens("nobody", "Nobody-knows-1")["AccessToken"]
+    assert _status(f"{stack.web_url}/v1/me", token) == 403, "signed in, but not in the directory"
+    assert _status(f"{stack.web_url}/v1/me", None) == 401
+
+
+def test_an_object_nobody_announced_ends_well_and_leaves_no_dead_letter(stack: DemoContext) -> None:
+    stack.clients("s3").put_object(
+        Bucket=stack.media_bucket, Key="originals/01HZZZZZZZZZZZZZZZZZZZZZZZ", Body=b"not a photo"
+    )
+    executions = _until_finished(stack)
+    assert [execution["status"] for execution in executions] == ["SUCCEEDED"]
+    waiting = stack.clients("sqs").get_queue_attributes(
+        QueueUrl=stack.outputs["DeadLetters"], AttributeNames=["ApproximateNumberOfMessages"]
+    )
+    assert waiting["Attributes"]["ApproximateNumberOfMessages"] == "0"
+
+
+def _until_finished(stack: DemoContext) -> list[dict[str, str]]:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        listed = stack.clients("stepfunctions").list_executions(stateMachineArn=stack.machine_arn)["executions"]
+        if listed and all(execution["status"] != "RUNNING" for execution in listed):
+            return list(listed)
+        time.sleep(0.2)
+    raise AssertionError("no execution finished")
+
+
+def _status(url: str, token: str | None) -> int:
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})
+    try:
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
