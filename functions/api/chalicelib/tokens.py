@@ -29,8 +29,9 @@ class IssuedTokens:
 
     def subject(self, token: str) -> str:
         """The claim that names the employee, of a token that verifies and is meant for us."""
+        keys = self._current_keys()
         try:
-            claims = self._claims(token)
+            claims = self._claims(token, keys)
         except jwt.ExpiredSignatureError as error:
             raise TokenExpired from error
         except jwt.PyJWKClientConnectionError as error:
@@ -42,11 +43,18 @@ class IssuedTokens:
             raise Unauthenticated
         return subject
 
-    def _claims(self, token: str) -> Mapping[str, Any]:
-        key = self._keys.get_signing_key_from_jwt(token)
+    def _current_keys(self) -> jwt.PyJWKClient:
+        """The issuer's keys, read before the token is, so that their failure is not taken for the caller's."""
+        try:
+            self._keys.get_jwk_set()
+        except (jwt.PyJWKClientError, jwt.PyJWKSetError, ValueError) as error:
+            raise Busy(what="keys of the issuer") from error
+        return self._keys
+
+    def _claims(self, token: str, keys: jwt.PyJWKClient) -> Mapping[str, Any]:
         claims: Mapping[str, Any] = jwt.decode(
             token,
-            key,
+            keys.get_signing_key_from_jwt(token),
             algorithms=list(ALGORITHMS),
             issuer=self._issuer,
             leeway=LEEWAY_S,
