@@ -267,7 +267,9 @@ def test_the_review_queue_holds_what_a_person_must_see_oldest_first(world: World
     assert [record.word for record in queue] == [VerdictWord.SUSPECT, VerdictWord.FALSE, VerdictWord.UNABLE]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "!!!", "bnVsbA", "W10", "WzEsMiwzLDRd", "WyJhIiwiYiIsImMiLCJkIl0", "é"])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "!!!", "bnVsbA", "W10", "WzEsMiwzLDRd", "WyJhIiwiYiIsImMiLCJkIl0", "é", "W1tb" * 490]
+)
 def test_a_cursor_by_another_hand_is_refused(world: World, cursor: str) -> None:
     received(world)
     with pytest.raises(InvalidRequest):

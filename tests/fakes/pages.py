@@ -21,7 +21,7 @@ def paged(listing: str, rows: Sequence[tuple[str, T]], limit: int, cursor: str |
         try:
             name, last = json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
             start = keys.index(last) + 1 if name == listing else -1
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise InvalidRequest(field="cursor") from error
         if start < 1:
             raise InvalidRequest(field="cursor")

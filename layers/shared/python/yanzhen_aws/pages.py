@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from pynamodb.exceptions import QueryError
 from pynamodb.expressions.condition import Condition
 
 from yanzhen.errors import InvalidRequest
@@ -33,16 +34,22 @@ def query_page(
     keys, partition_key = _keys(schema, index)
     source: Any = model if index is None else getattr(model, index)
     start = None if cursor is None else _decoded(cursor, keys, partition_key, partition)
-    items = list(
-        source.query(
-            partition,
-            where,
-            limit=limit + 1,
-            last_evaluated_key=start,
-            scan_index_forward=not newest_first,
-            **({"consistent_read": True} if index is None else {}),
+    try:
+        items = list(
+            source.query(
+                partition,
+                where,
+                limit=limit + 1,
+                last_evaluated_key=start,
+                scan_index_forward=not newest_first,
+                **({"consistent_read": True} if index is None else {}),
+            )
         )
-    )
+    except QueryError as error:
+        if cursor is not None and error.cause_response_code == "ValidationException":
+            # DynamoDB refuses to start outside the listing's own range: only a made-up cursor points there.
+            raise InvalidRequest(field="cursor") from error
+        raise
     page = items[:limit]
     following = _encoded(page[-1], keys) if len(items) > limit else None
     return Page(items=tuple(read(item) for item in page), next=following)
@@ -67,7 +74,7 @@ def _decoded(cursor: str, keys: tuple[str, ...], partition_key: str, partition: 
     """The keys to go on from; a cursor of another listing or by another hand is refused."""
     try:
         values = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidRequest(field="cursor") from error
     if (
         not isinstance(values, list)
