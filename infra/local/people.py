@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,7 +26,26 @@ ALIKE = 0.93
 """Two sample faces more alike than this may be one woman in two photos: only the first is cast."""
 
 
-def cast(samples: Sequence[Path], vision: Vision) -> list[Head]:
+def cast(samples: Sequence[Path], vision: Vision, cache: Path) -> list[Head]:
+    """The demo's heads, cut once and kept in a folder of the cache."""
+    folder = cache / f"cast-{_fingerprint(samples)}"
+    if not folder.is_dir():
+        making = folder.with_suffix(".new")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        for number, head in enumerate(_choose(samples, vision)):
+            head.image.save(making / f"{number:02d}.png")
+        making.rename(folder)
+    return [Head(Image.open(file).convert("RGB")) for file in sorted(folder.glob("*.png"))]
+
+
+def _fingerprint(samples: Sequence[Path]) -> str:
+    """Changes when the samples or the way they are cast and drawn change."""
+    sources = [Path(__file__), Path(__file__).with_name("scenes.py"), *sorted(samples)]
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in sources)).hexdigest()[:16]
+
+
+def _choose(samples: Sequence[Path], vision: Vision) -> list[Head]:
     """Every face in the samples that is good enough to enrol, each person once, in a stable order."""
     heads: list[Head] = []
     seen: list[tuple[float, ...]] = []

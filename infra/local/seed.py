@@ -81,7 +81,7 @@ class _Seeding:
         self.file.write_text(json.dumps({"told_at": told_at.isoformat()}))
 
         self.say("cast the demo's people")
-        heads = people.cast(samples, OnnxVision(models))
+        heads = people.cast(samples, OnnxVision(models), samples[0].parent.parent)
         tale = story.tell(heads, told_at)
         sign_ins = self._people(tale)
         self._each(lambda session: self.runtime.training.add_session(session), tale.sessions)
