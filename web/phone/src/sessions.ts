@@ -30,9 +30,7 @@ export function agenda(sessions: readonly Session[], now: number): Agenda {
       .filter((session) => session.state === 'running' || (session.state === 'upcoming' && today(session)))
       .sort((a, b) => Number(a.state === 'upcoming') - Number(b.state === 'upcoming') || end(a) - end(b)),
     missed: open.filter((session) => session.state === 'ended').sort((a, b) => end(b) - end(a)),
-    next: open
-      .filter((session) => session.state === 'upcoming' && !today(session))
-      .sort((a, b) => start(a) - start(b)),
+    next: open.filter((session) => session.state === 'upcoming' && !today(session)).sort((a, b) => start(a) - start(b)),
     done: sessions
       .filter((session) => settled(session) && (today(session) || now - end(session) < DAY))
       .sort((a, b) => start(b) - start(a)),

@@ -89,7 +89,12 @@ export class Format {
       size /= 1000
       index += 1
     }
-    const options = { style: 'unit', unit: units[index], unitDisplay: 'short', maximumFractionDigits: index > 1 ? 1 : 0 }
+    const options = {
+      style: 'unit',
+      unit: units[index],
+      unitDisplay: 'short',
+      maximumFractionDigits: index > 1 ? 1 : 0,
+    }
     return new Intl.NumberFormat(this.tag, options as Intl.NumberFormatOptions).format(size)
   }
 
@@ -104,7 +109,8 @@ export class Format {
 
 function differs(iso: string, timeZone: string): boolean {
   const at = new Date(iso)
-  const wall = (zone?: string) => new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', minute: 'numeric' }).format(at)
+  const wall = (zone?: string) =>
+    new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', minute: 'numeric' }).format(at)
   return wall() !== wall(timeZone)
 }
 

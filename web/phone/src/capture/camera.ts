@@ -7,7 +7,13 @@ export type CameraState = 'starting' | 'running' | 'refused' | 'none'
 export function useCamera(
   active: boolean,
   start: Facing,
-): { video: RefObject<HTMLVideoElement | null>; state: CameraState; facing: Facing; flip: () => void; retry: () => void } {
+): {
+  video: RefObject<HTMLVideoElement | null>
+  state: CameraState
+  facing: Facing
+  flip: () => void
+  retry: () => void
+} {
   const video = useRef<HTMLVideoElement>(null)
   const [state, setState] = useState<CameraState>('starting')
   const [facing, setFacing] = useState(start)

@@ -135,7 +135,11 @@ const VAGUE_METRES = 500
 function PositionLine({ state }: { state: PositionState }) {
   const { t, f } = useI18n()
   if (state.kind !== 'found') {
-    return <span className="chip">{t(state.kind === 'finding' ? 'camera.position.finding' : 'camera.position.refused')}</span>
+    return (
+      <span className="chip">
+        {t(state.kind === 'finding' ? 'camera.position.finding' : 'camera.position.refused')}
+      </span>
+    )
   }
   const key = state.fix.accuracy_m > VAGUE_METRES ? 'camera.position.vague' : 'camera.position.found'
   return <span className="chip">{t(key, { metres: f.number(state.fix.accuracy_m, 0) })}</span>

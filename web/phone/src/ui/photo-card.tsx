@@ -29,7 +29,12 @@ export function WaitingCard({ entry, progress }: { entry: Entry; progress: numbe
         </div>
       </div>
       {entry.stage === 'uploading' && (
-        <div className="progress" role="progressbar" aria-label={title} aria-valuenow={Math.round((progress ?? 0) * 100)}>
+        <div
+          className="progress"
+          role="progressbar"
+          aria-label={title}
+          aria-valuenow={Math.round((progress ?? 0) * 100)}
+        >
           <i style={{ width: f.percent(progress ?? 0, 0).replace(/\s/g, '') }} />
         </div>
       )}

@@ -33,7 +33,13 @@ export function PickButton({ session, explain = false }: { session: Session; exp
   }
   const use = async () => {
     if (!picked) return
-    const capture = { source: 'gallery' as const, clock_offset_ms: keptClockOffset(), captured_at: null, position: null, nonce: null }
+    const capture = {
+      source: 'gallery' as const,
+      clock_offset_ms: keptClockOffset(),
+      captured_at: null,
+      position: null,
+      nonce: null,
+    }
     try {
       await outbox.add(await toEntry(picked.file, picked.type, session, capture, Date.now()))
     } catch (error) {
@@ -84,5 +90,7 @@ export function PickButton({ session, explain = false }: { session: Session; exp
 
 /** A phone without space says so; anything else is worth another try. Either way the photo is still on the screen. */
 export function saveTrouble(error: unknown): Key {
-  return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'camera.full.detail' : 'camera.failed.detail'
+  return error instanceof DOMException && error.name === 'QuotaExceededError'
+    ? 'camera.full.detail'
+    : 'camera.failed.detail'
 }

@@ -1,0 +1,84 @@
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { Me, UnitTree } from '@yanzhen/shared/api/types.ts'
+import { chosenLocale } from '@yanzhen/shared/i18n.tsx'
+import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { Redirect, Route, Router, Switch } from 'wouter'
+import { useI18n } from './i18n.ts'
+import { Welcome } from './pages/welcome.tsx'
+import { Frame } from './parts/frame.tsx'
+import { Loading, NoPermission, ProblemState } from './parts/states.tsx'
+import { KnownProvider, useKnown } from './place.ts'
+
+const Board = lazy(() => import('./pages/board.tsx'))
+const Sessions = lazy(() => import('./pages/sessions.tsx'))
+const SessionPage = lazy(() => import('./pages/session.tsx'))
+const ReviewQueue = lazy(() => import('./pages/review.tsx'))
+const ReviewOne = lazy(() => import('./pages/review-one.tsx'))
+const EvidenceList = lazy(() => import('./pages/evidence-list.tsx'))
+const EvidencePage = lazy(() => import('./pages/evidence.tsx'))
+const People = lazy(() => import('./pages/people.tsx'))
+const PolicyPage = lazy(() => import('./pages/policy.tsx'))
+const Inbox = lazy(() => import('./pages/inbox.tsx'))
+
+export function App({ signedIn }: { signedIn: boolean }) {
+  return <Router base="/console">{signedIn ? <SignedIn /> : <Welcome />}</Router>
+}
+
+function SignedIn() {
+  const { locale, setLocale } = useI18n()
+  const { auth } = useConnection()
+  const me = useLoad<Me>(['me'], (api) => ask(api.GET('/v1/me')), { dedupingInterval: 60_000 })
+  const reads = me.data?.permissions.includes('read_unit') ?? false
+  const units = useLoad<UnitTree>(reads ? ['units'] : null, (api) => ask(api.GET('/v1/units')), {
+    revalidateOnFocus: false,
+  })
+  useEffect(() => {
+    if (me.data && !chosenLocale() && me.data.locale !== locale) setLocale(me.data.locale)
+  }, [me.data, locale, setLocale])
+  const error = me.error ?? units.error
+  if (error && (!me.data || (reads && !units.data))) {
+    if (error.status === 401) return <Welcome />
+    return <ProblemState problem={error} retry={() => void me.mutate()} signOut={() => void auth.signOut()} />
+  }
+  if (me.data && !reads) return <NoPermission me={me.data} />
+  if (!me.data || !units.data) return <Loading />
+  return (
+    <KnownProvider value={{ me: me.data, units: units.data }}>
+      <Frame>
+        <Suspense fallback={<Loading />}>
+          <Pages />
+        </Suspense>
+      </Frame>
+    </KnownProvider>
+  )
+}
+
+function Pages() {
+  const { me } = useKnown()
+  const allowed = (permission: Me['permissions'][number], page: ReactNode) =>
+    me.permissions.includes(permission) ? page : <NoPermission me={me} />
+  return (
+    <Switch>
+      <Route path="/">
+        <Board />
+      </Route>
+      <Route path="/sessions">
+        <Sessions />
+      </Route>
+      <Route path="/sessions/:id">{({ id }) => <SessionPage id={id} />}</Route>
+      <Route path="/review">{allowed('review', <ReviewQueue />)}</Route>
+      <Route path="/review/:id">{({ id }) => allowed('review', <ReviewOne id={id} />)}</Route>
+      <Route path="/evidence">
+        <EvidenceList />
+      </Route>
+      <Route path="/evidence/:id">{({ id }) => <EvidencePage id={id} />}</Route>
+      <Route path="/people">{allowed('read_people', <People />)}</Route>
+      <Route path="/policy">{allowed('read_policy', <PolicyPage />)}</Route>
+      {me.local && <Route path="/inbox">{allowed('enrol_others', <Inbox />)}</Route>}
+      <Route>
+        <Redirect to="/" replace />
+      </Route>
+    </Switch>
+  )
+}

@@ -1,0 +1,100 @@
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { TallyOut } from '@yanzhen/shared/api/types.ts'
+import { useLoad } from '@yanzhen/shared/session.tsx'
+import { Card, Tooltip } from 'antd'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useI18n } from '../i18n.ts'
+import { Figures } from '../parts/figures.tsx'
+import { PageHead } from '../parts/page.tsx'
+import { SessionTable } from '../parts/session-table.tsx'
+import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
+import { UnitTable } from '../parts/unit-table.tsx'
+import { WordBars } from '../parts/word-bars.tsx'
+import { parts, quarterOf } from '../period.ts'
+import { findUnit, type Place, useKnown, usePlace } from '../place.ts'
+
+const Trend = lazy(() => import('../parts/trend.tsx'))
+const LOOK_AGAIN = 4_000
+
+/** How are we doing, where is it bad, what is moving. */
+export default function Board() {
+  const { t } = useI18n()
+  const { units } = useKnown()
+  const place = usePlace()
+  const { unit, period } = place
+  const { data, error, mutate } = useLoad<TallyOut>(
+    ['tallies', unit, period],
+    (api) => ask(api.GET('/v1/tallies', { params: { query: { unit, period } } })),
+    { refreshInterval: LOOK_AGAIN },
+  )
+  const name = findUnit(units, unit)?.node.unit.name ?? unit
+  if (error && !data) return <ProblemState problem={error} retry={() => void mutate()} />
+  if (!data) return <Loading />
+  const nothing = data.row.counts.expected === 0 && data.row.counts.files === 0
+  return (
+    <>
+      <PageHead title={`${name} · ${usePeriodName(place)}`} unitWay>
+        <Live data={data} />
+      </PageHead>
+      {nothing ? (
+        <Card>
+          <EmptyState title={t('board.empty.title')} detail={t('board.empty.detail')} />
+        </Card>
+      ) : (
+        <>
+          <Figures tally={data} />
+          <div className="board-middle">
+            {data.children.length > 0 ? (
+              <Card
+                title={t('board.units')}
+                extra={<span className="quiet">{t('board.units.hint')}</span>}
+                className="card-table"
+              >
+                <UnitTable tally={data} />
+              </Card>
+            ) : (
+              <Card title={t('nav.sessions')} className="card-table">
+                <SessionTable unit={unit} day={place.at} />
+              </Card>
+            )}
+            <Card title={t('board.words')}>
+              <WordBars counts={data.row.counts} />
+            </Card>
+          </div>
+        </>
+      )}
+      {data.trend.length > 0 && (
+        <Card title={t('board.trend')}>
+          <Suspense fallback={<div className="trend" />}>
+            <Trend trend={data.trend} threshold={data.false_rate_threshold} />
+          </Suspense>
+        </Card>
+      )}
+    </>
+  )
+}
+
+function usePeriodName({ kind, at }: Place): string {
+  const { t, f } = useI18n()
+  const { year, month } = parts(at)
+  const noon = `${at}T12:00:00Z`
+  if (kind === 'day') return f.moment(noon, 'dateLong', 'UTC')
+  if (kind === 'month') return f.moment(noon, 'month', 'UTC')
+  return t('period.quarter', { year, quarter: quarterOf(month) })
+}
+
+/** Says that the figures move by themselves, and when they last did. */
+function Live({ data }: { data: TallyOut }) {
+  const { t, f } = useI18n()
+  const [changed, setChanged] = useState(Date.now)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new figures are what changes the time
+  useEffect(() => setChanged(Date.now()), [data])
+  return (
+    <Tooltip title={t('board.updated', { time: f.moment(changed, 'timeSeconds') })}>
+      <span className="live">
+        <i />
+        {t('board.live')}
+      </span>
+    </Tooltip>
+  )
+}

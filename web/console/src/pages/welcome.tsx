@@ -1,0 +1,28 @@
+import { LOCALES } from '@yanzhen/shared/config.ts'
+import { useConnection } from '@yanzhen/shared/session.tsx'
+import { Button } from 'antd'
+import { useI18n } from '../i18n.ts'
+import { LANGUAGE_NAMES } from '../parts/languages.ts'
+
+export function Welcome() {
+  const { t, locale, setLocale } = useI18n()
+  const { auth } = useConnection()
+  return (
+    <main className="welcome">
+      <img src="/icon.svg" alt="" width="64" height="64" />
+      <p className="welcome-name">{t('product')}</p>
+      <h1>{t('welcome.title')}</h1>
+      <p>{t('welcome.lead')}</p>
+      <Button type="primary" size="large" onClick={() => void auth.signIn(location.pathname + location.search)}>
+        {t('action.sign_in')}
+      </Button>
+      <div>
+        {LOCALES.map((each) => (
+          <Button key={each} type="text" lang={each} aria-pressed={each === locale} onClick={() => setLocale(each)}>
+            {LANGUAGE_NAMES[each]}
+          </Button>
+        ))}
+      </div>
+    </main>
+  )
+}

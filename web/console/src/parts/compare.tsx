@@ -1,0 +1,118 @@
+import type { EvidenceDetail, ReuseSide } from '@yanzhen/shared/api/types.ts'
+import { Card, Segmented } from 'antd'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { type Key, useI18n } from '../i18n.ts'
+import { usePlace } from '../place.ts'
+
+type View = 'side' | 'slider'
+
+/** This photo beside an earlier one it resembles, or one over the other with a divider to move. */
+export function Compare({ detail }: { detail: EvidenceDetail }) {
+  const { t } = useI18n()
+  const [chosen, setChosen] = useState(0)
+  const [view, setView] = useState<View>('side')
+  const side = detail.reuse[chosen] ?? detail.reuse[0]
+  if (!side) return null
+  const both = detail.picture_url && side.picture_url
+  return (
+    <Card
+      title={t('evidence.reuse')}
+      size="small"
+      extra={
+        both && (
+          <Segmented<View>
+            size="small"
+            value={view}
+            onChange={setView}
+            options={[
+              { value: 'side', label: t('evidence.reuse.side') },
+              { value: 'slider', label: t('evidence.reuse.slider') },
+            ]}
+          />
+        )
+      }
+    >
+      {detail.reuse.length > 1 && (
+        <Segmented<number>
+          block
+          className="compare-choice"
+          value={chosen}
+          onChange={setChosen}
+          options={detail.reuse.map((each, index) => ({ value: index, label: each.employee_name }))}
+        />
+      )}
+      {both && view === 'slider' ? (
+        <Slider mine={detail.picture_url ?? ''} theirs={side.picture_url ?? ''} />
+      ) : (
+        <Pair detail={detail} side={side} />
+      )}
+      <SideWords side={side} />
+    </Card>
+  )
+}
+
+function Pair({ detail, side }: { detail: EvidenceDetail; side: ReuseSide }) {
+  const { t } = useI18n()
+  return (
+    <div className="pair">
+      <figure>
+        {detail.picture_url && <img src={detail.picture_url} alt={t('evidence.reuse.this')} />}
+        <figcaption>{t('evidence.reuse.this')}</figcaption>
+      </figure>
+      <figure>
+        {side.picture_url ? (
+          <img src={side.picture_url} alt={t('evidence.reuse.earlier')} data-mirrored={side.kind === 'mirrored_copy'} />
+        ) : (
+          <p className="pair-hidden">{t('evidence.reuse.hidden')}</p>
+        )}
+        <figcaption>{t('evidence.reuse.earlier')}</figcaption>
+      </figure>
+    </div>
+  )
+}
+
+function Slider({ mine, theirs }: { mine: string; theirs: string }) {
+  const { t } = useI18n()
+  const [at, setAt] = useState(50)
+  return (
+    <div className="slider">
+      <img src={theirs} alt={t('evidence.reuse.earlier')} />
+      <img src={mine} alt={t('evidence.reuse.this')} style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }} />
+      <span className="slider-line" style={{ left: `${at}%` }} />
+      <input
+        type="range"
+        min={0}
+        max={100}
+        value={at}
+        aria-label={t('evidence.reuse.position')}
+        onChange={(event) => setAt(Number(event.target.value))}
+      />
+    </div>
+  )
+}
+
+function SideWords({ side }: { side: ReuseSide }) {
+  const { t, f } = useI18n()
+  const { link } = usePlace()
+  return (
+    <ul className="facts-line">
+      <li>
+        <strong>{t(`evidence.reuse.${side.kind}` as Key)}</strong>
+      </li>
+      <li>
+        {side.employee_name} · {side.unit_name}
+      </li>
+      <li>
+        {side.picture_url ? (
+          <Link href={link(`/evidence/${side.evidence_id}`)}>{side.session_title}</Link>
+        ) : (
+          side.session_title
+        )}
+      </li>
+      <li>{f.moment(side.announced_at)}</li>
+      {side.distance_bits !== null && <li>{t('evidence.reuse.distance', { bits: side.distance_bits })}</li>}
+      {side.inliers !== null && <li>{t('evidence.reuse.inliers', { count: side.inliers })}</li>}
+    </ul>
+  )
+}

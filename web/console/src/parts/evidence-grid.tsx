@@ -1,0 +1,44 @@
+import type { Evidence } from '@yanzhen/shared/api/types.ts'
+import { StatusTag, statusOf } from '@yanzhen/shared/status.tsx'
+import { Link } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { usePlace } from '../place.ts'
+
+/** Photos as cards: the picture, the word, whose it is, and one sentence why. */
+export function EvidenceGrid({ items, base = '/evidence' }: { items: readonly Evidence[]; base?: string }) {
+  const { t, f } = useI18n()
+  const { link, params } = usePlace()
+  const word = params.get('word')
+  return (
+    <ul className="grid">
+      {items.map((item) => (
+        <li key={item.evidence_id}>
+          <Link href={link(`${base}/${item.evidence_id}`, word ? { word } : {})} className="photo">
+            {item.thumbnail_url ? (
+              <img src={item.thumbnail_url} alt={t('evidence.picture', { name: item.employee_name })} loading="lazy" />
+            ) : (
+              <span className="photo-empty" />
+            )}
+            <span className="photo-words">
+              <span className="photo-line">
+                <StatusTag status={statusOf(item)} />
+                {item.points !== null && item.points > 0 && (
+                  <span className="quiet">{t('evidence.points', { points: item.points, count: item.points })}</span>
+                )}
+                {!item.on_time && <span className="late">{t('evidence.late')}</span>}
+              </span>
+              <strong>{item.employee_name}</strong>
+              <span className="quiet one-line">
+                {item.unit_name} · {item.session_title}
+              </span>
+              <span className="two-lines">{item.word ? item.headline : t('evidence.findings.none')}</span>
+              <time className="quiet" dateTime={item.announced_at} title={f.moment(item.announced_at)}>
+                {f.relative(item.announced_at, Date.now())}
+              </time>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,99 @@
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
+import { useLoad } from '@yanzhen/shared/session.tsx'
+import { StatusTag, statusOf } from '@yanzhen/shared/status.tsx'
+import { Card } from 'antd'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { usePlace } from '../place.ts'
+import { Compare } from './compare.tsx'
+import { DecisionBar, type Queue } from './decision-bar.tsx'
+import { FileFacts } from './file-facts.tsx'
+import { Findings } from './findings.tsx'
+import { Picture } from './picture.tsx'
+import { Loading, ProblemState } from './states.tsx'
+
+/** The picture left, the findings right, the decision at the bottom. */
+export function EvidenceView({ id, queue }: { id: string; queue?: Queue }) {
+  const [faces, setFaces] = useState(true)
+  const { data, error, mutate } = useLoad<EvidenceDetail>(
+    ['evidence', id],
+    (api) => ask(api.GET('/v1/evidence/{evidence_id}', { params: { path: { evidence_id: id } } })),
+    { refreshInterval: (detail) => (detail && !detail.evidence.word ? 1_500 : 0), keepPreviousData: false },
+  )
+  if (!data) return error ? <ProblemState problem={error} retry={() => void mutate()} /> : <Loading />
+  return (
+    <div className="evidence">
+      <div className="evidence-left">
+        <Picture detail={data} faces={faces} onFaces={setFaces} />
+        {data.reuse.length > 0 && <Compare detail={data} />}
+      </div>
+      <div className="evidence-right">
+        <Head detail={data} />
+        <Findings detail={data} />
+        <Reviews detail={data} />
+        <FileFacts detail={data} />
+      </div>
+      <DecisionBar
+        key={`${id} ${data.evidence.version}`}
+        detail={data}
+        queue={queue}
+        onFaces={() => setFaces((shown) => !shown)}
+        onSaved={(saved) => void mutate(saved, { revalidate: false })}
+        onConflict={() => void mutate()}
+      />
+    </div>
+  )
+}
+
+function Head({ detail }: { detail: EvidenceDetail }) {
+  const { t, f } = useI18n()
+  const { link } = usePlace()
+  const { evidence, session } = detail
+  return (
+    <Card className="evidence-head">
+      <div className="photo-line">
+        <StatusTag status={statusOf(evidence)} large />
+        {evidence.points !== null && (
+          <span className="quiet">{t('evidence.points', { points: evidence.points, count: evidence.points })}</span>
+        )}
+        {evidence.awaits_review && <span className="quiet">{t('evidence.awaits')}</span>}
+      </div>
+      <h1>{evidence.word ? evidence.headline : t('evidence.findings.none')}</h1>
+      <p>
+        <strong>{evidence.employee_name}</strong>
+        <span className="quiet"> · {evidence.unit_name}</span>
+      </p>
+      <p>
+        <Link href={link(`/sessions/${session.session_id}`)}>{evidence.session_title}</Link>
+        <span className="quiet">
+          {' '}
+          · {f.moment(session.starts_at, 'weekday', session.timezone)}{' '}
+          {f.span(session.starts_at, session.ends_at, session.timezone)}
+        </span>
+      </p>
+    </Card>
+  )
+}
+
+function Reviews({ detail }: { detail: EvidenceDetail }) {
+  const { t, f } = useI18n()
+  if (!detail.reviews.length) return null
+  return (
+    <Card title={t('evidence.reviews')} size="small">
+      <ul className="reviews">
+        {detail.reviews.map((review) => (
+          <li key={review.reviewed_at}>
+            <strong>{t(`evidence.review.${review.decision}`, { word: t(`status.${review.word}`) })}</strong>
+            <span className="quiet">
+              {review.reviewer_name} · {f.moment(review.reviewed_at)}
+            </span>
+            <span>{review.reason_text}</span>
+            {review.comment && <q>{review.comment}</q>}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,69 @@
+import type { Rates, TallyOut } from '@yanzhen/shared/api/types.ts'
+import { StatusIcon } from '@yanzhen/shared/status.tsx'
+import { Card } from 'antd'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { usePlace } from '../place.ts'
+
+type Rate = keyof Rates
+
+/** Four rates, each with what it counts and how it stood a period ago. */
+export function Figures({ tally }: { tally: TallyOut }) {
+  const { t, f } = useI18n()
+  const { link } = usePlace()
+  const { counts, rates, previous_rates: before } = tally.row
+  const judged = counts.files - counts.waiting
+  const threshold = f.percent(tally.false_rate_threshold)
+  const above = (rates.false_rate ?? 0) > tally.false_rate_threshold
+  const figure = (rate: Rate, part: number, whole: number, href: string, note?: ReactNode) => (
+    <Figure
+      title={t(`board.${rate}`)}
+      value={rates[rate]}
+      before={before[rate]}
+      of={<Link href={href}>{t(`board.${rate}.of`, { part: f.number(part), whole: f.number(whole) })}</Link>}
+      note={note}
+    />
+  )
+  return (
+    <div className="figures">
+      {figure('participation', counts.received, counts.expected, link('/sessions'))}
+      {figure('on_time', counts.on_time, counts.expected, link('/sessions'))}
+      {figure('genuine', counts.genuine, judged, link('/evidence', { word: 'genuine' }))}
+      {figure(
+        'false_rate',
+        counts.false,
+        judged,
+        link('/evidence', { word: 'false' }),
+        rates.false_rate !== null && (
+          <span className="status-tag" data-status={above ? 'false' : 'genuine'}>
+            <StatusIcon status={above ? 'false' : 'genuine'} size={14} />
+            {t(above ? 'board.above' : 'board.below', { threshold })}
+          </span>
+        ),
+      )}
+    </div>
+  )
+}
+
+function Figure(props: {
+  title: string
+  value: number | null
+  before: number | null
+  of: ReactNode
+  note?: ReactNode
+}) {
+  const { t, f } = useI18n()
+  const change = f.change(props.value, props.before)
+  return (
+    <Card size="small" className="figure">
+      <h2>{props.title}</h2>
+      <p className="figure-value">
+        {f.percent(props.value)}
+        {props.note}
+      </p>
+      <p className="figure-of">{props.of}</p>
+      <p className="quiet">{change === null ? t('board.change.none') : t('board.change', { change })}</p>
+    </Card>
+  )
+}

@@ -1,0 +1,86 @@
+import {
+  AuditOutlined,
+  CalendarOutlined,
+  DashboardOutlined,
+  InboxOutlined,
+  PictureOutlined,
+  SafetyCertificateOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { Permission } from '@yanzhen/shared/api/types.ts'
+import { useLoad } from '@yanzhen/shared/session.tsx'
+import { Badge, Layout, Menu } from 'antd'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { type Key, useI18n } from '../i18n.ts'
+import { useKnown, usePlace } from '../place.ts'
+import { TopBar } from './top-bar.tsx'
+
+const PAGES: readonly { path: string; label: Key; icon: ReactNode; needs: Permission; local?: boolean }[] = [
+  { path: '/', label: 'nav.board', icon: <DashboardOutlined />, needs: 'read_unit' },
+  { path: '/sessions', label: 'nav.sessions', icon: <CalendarOutlined />, needs: 'read_unit' },
+  { path: '/review', label: 'nav.review', icon: <AuditOutlined />, needs: 'review' },
+  { path: '/evidence', label: 'nav.evidence', icon: <PictureOutlined />, needs: 'read_unit' },
+  { path: '/people', label: 'nav.people', icon: <TeamOutlined />, needs: 'read_people' },
+  { path: '/policy', label: 'nav.policy', icon: <SafetyCertificateOutlined />, needs: 'read_policy' },
+  { path: '/inbox', label: 'nav.inbox', icon: <InboxOutlined />, needs: 'enrol_others', local: true },
+]
+
+/** Navigation at the left, unit and period at the top, the page in the middle. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useI18n()
+  const { me } = useKnown()
+  const { link } = usePlace()
+  const [path] = useLocation()
+  const pages = PAGES.filter((page) => me.permissions.includes(page.needs) && (!page.local || me.local))
+  const here = pages.findLast((page) => (page.path === '/' ? path === '/' : path.startsWith(page.path)))
+  return (
+    <Layout className="frame">
+      <a className="skip" href="#content">
+        {t('nav.skip')}
+      </a>
+      <Layout.Sider className="side" width={208} breakpoint="lg" collapsedWidth={64} theme="light">
+        <Link href={link('/')} className="brand">
+          <img src="/icon.svg" alt="" width="28" height="28" />
+          <span>{t('product')}</span>
+        </Link>
+        <nav aria-label={t('nav.main')}>
+          <Menu
+            mode="inline"
+            selectedKeys={here ? [here.path] : []}
+            items={pages.map((page) => ({
+              key: page.path,
+              icon: page.icon,
+              label: (
+                <Link href={link(page.path)}>
+                  {t(page.label)}
+                  {page.path === '/review' && <QueueLength />}
+                </Link>
+              ),
+            }))}
+          />
+        </nav>
+      </Layout.Sider>
+      <Layout>
+        <TopBar />
+        <Layout.Content id="content" className="content" tabIndex={-1}>
+          {children}
+        </Layout.Content>
+      </Layout>
+    </Layout>
+  )
+}
+
+const MOST = 99
+
+/** How many photos wait for a person in the chosen unit. */
+function QueueLength() {
+  const { unit } = usePlace()
+  const { data } = useLoad<number>(
+    ['review-length', unit],
+    async (api) => (await ask(api.GET('/v1/reviews', { params: { query: { unit, limit: 100 } } }))).items.length,
+    { refreshInterval: 15_000, keepPreviousData: false },
+  )
+  return <Badge className="queue-length" count={data ?? 0} overflowCount={MOST} color="var(--suspect)" />
+}

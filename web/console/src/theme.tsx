@@ -1,0 +1,79 @@
+import { chosenTheme, keepTheme, type ThemeChoice } from '@yanzhen/shared/theme.ts'
+import { App, ConfigProvider, theme } from 'antd'
+import enGB from 'antd/locale/en_GB'
+import zhCN from 'antd/locale/zh_CN'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
+import { createContext, type ReactNode, useContext, useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import { useI18n } from './i18n.ts'
+
+interface ThemeState {
+  choice: ThemeChoice
+  dark: boolean
+  choose: (choice: ThemeChoice) => void
+}
+
+const Context = createContext<ThemeState>({ choice: 'system', dark: false, choose: () => undefined })
+export const useTheme = () => useContext(Context)
+
+const FONT =
+  '-apple-system, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Segoe UI", Roboto, "Microsoft YaHei", sans-serif'
+
+function listen(changed: () => void): () => void {
+  const query = matchMedia('(prefers-color-scheme: dark)')
+  query.addEventListener('change', changed)
+  return () => query.removeEventListener('change', changed)
+}
+
+/** Ant Design on our seeds, light or dark as chosen or as the system says. */
+export function Theme({ children }: { children: ReactNode }) {
+  const { locale } = useI18n()
+  const systemDark = useSyncExternalStore(listen, () => matchMedia('(prefers-color-scheme: dark)').matches)
+  const [choice, setChoice] = useState(chosenTheme)
+  const dark = choice === 'system' ? systemDark : choice === 'dark'
+  useLayoutEffect(() => {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light'
+  }, [dark])
+  dayjs.locale(locale === 'zh' ? 'zh-cn' : 'en')
+  const choose = (next: ThemeChoice) => {
+    keepTheme(next)
+    setChoice(next)
+  }
+  const seeds = dark
+    ? {
+        colorPrimary: '#3f9c83',
+        colorBgBase: '#111416',
+        colorTextBase: '#e8eaed',
+        colorBgContainer: '#1a1e21',
+        colorBgElevated: '#22272b',
+        colorBgLayout: '#111416',
+      }
+    : { colorPrimary: '#1f6f5c', colorTextBase: '#1d2129', colorBgLayout: '#f6f7f9' }
+  return (
+    <Context value={{ choice, dark, choose }}>
+      <ConfigProvider
+        locale={locale === 'zh' ? zhCN : enGB}
+        theme={{
+          algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+          token: {
+            ...seeds,
+            colorBorderSecondary: dark ? '#2e3439' : '#e5e8ec',
+            colorLink: dark ? '#5fb8a0' : '#1f6f5c',
+            borderRadius: 8,
+            fontFamily: FONT,
+            fontSize: 14,
+            fontWeightStrong: 600,
+            motionDurationSlow: '0.18s',
+            motionDurationMid: '0.14s',
+          },
+          components: {
+            Table: { cellPaddingBlockSM: 8, headerBg: dark ? '#1f2427' : '#fafbfc', headerSplitColor: 'transparent' },
+            Menu: { itemHeight: 40, itemBorderRadius: 8, activeBarBorderWidth: 0 },
+          },
+        }}
+      >
+        <App>{children}</App>
+      </ConfigProvider>
+    </Context>
+  )
+}
