@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from infra.local.mends.access import loopback_counts_as_tls
 from infra.local.mends.events import emf_becomes_metrics, rules_retry, waits_watch_the_clock
 from infra.local.mends.state import save_often
 from infra.local.mends.workers import (
@@ -29,6 +30,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     wheels_of_this_machine()
     errors_keep_their_type()
     at_most(int(os.environ.get("LOCAL_WORKERS", WORKERS_PER_FUNCTION)))
+    loopback_counts_as_tls()
     emf_becomes_metrics()
     rules_retry()
     waits_watch_the_clock()
