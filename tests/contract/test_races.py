@@ -104,14 +104,18 @@ def test_a_session_planned_twice_at_once_is_expected_once(aws: Runtime, monkeypa
     assert aws.tallies.get(Scope(scope="session/S1", period="whole")).expected == 2
 
 
-def test_two_faces_enrolled_at_once_are_both_kept(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_faces_enrolled_at_once_are_both_kept_even_when_the_count_stays(
+    aws: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put_person(aws)
+    for number in (1, 2, 3):
+        aws.directory.add_face_reference(reference(number), CONSENT, keep=3)
     with just_before_the_next_write(
-        monkeypatch, lambda: aws.directory.add_face_reference(reference(1), CONSENT, keep=3)
+        monkeypatch, lambda: aws.directory.add_face_reference(reference(4), CONSENT, keep=3)
     ) as raced:
-        assert aws.directory.add_face_reference(reference(2), CONSENT, keep=3) == 2
+        assert aws.directory.add_face_reference(reference(5), CONSENT, keep=3) == 3
     assert raced()
-    assert aws.directory.face_references(["E1"])["E1"] == (reference(1), reference(2))
+    assert aws.directory.face_references(["E1"])["E1"] == (reference(3), reference(4), reference(5))
 
 
 def conflict(*_: Any, **__: Any) -> Any:
