@@ -57,7 +57,7 @@ def _position(capture: Capture, media: MediaFacts | None) -> tuple[Position | No
     return Position(
         latitude=media.exif.latitude,
         longitude=media.exif.longitude,
-        accuracy_m=EXIF_ACCURACY_M if accuracy is None or accuracy < 0 else min(accuracy, 1_000_000),
+        accuracy_m=min(accuracy, 1_000_000) if accuracy is not None and accuracy >= 0 else EXIF_ACCURACY_M,
     ), "exif"
 
 
