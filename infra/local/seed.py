@@ -44,12 +44,12 @@ Say = Callable[[str], None]
 
 def seed(context: DemoContext, *, samples: list[Path], models: Path, say: Say) -> list[SignIn]:
     """Bring the demo company to life once; later starts only open today's sessions. Returns who can sign in."""
-    with _environment(context.environment):
+    with environment(context.environment):
         return _Seeding(context, say).run(samples, models)
 
 
 @contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
+def environment(values: dict[str, str]) -> Iterator[None]:
     """Code of yanzhen_aws reads the environment of its process: set it for as long as the seed runs."""
     before = dict(os.environ)
     os.environ.update(values)
