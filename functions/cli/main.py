@@ -192,6 +192,7 @@ def _show(
             screen.complain(f"{one.file}: {fault}")
         if asked.json and not screen.output.is_terminal:
             sys.stdout.write(show.as_json(one) + "\n")
+            sys.stdout.flush()
         elif asked.json:
             screen.output.print(show.as_json(one), markup=False, soft_wrap=True)
         elif in_full:

@@ -66,9 +66,9 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--session", type=Path, metavar="session.json", help="when and where the training was (see below)")
     add("--corpus", type=Path, metavar="DIR", help="folder of earlier photos, to find reused ones")
     add(
-        "--shortlist", type=_count, default=200, metavar="N",
+        "--shortlist", type=_count, default=100, metavar="N",
         help="so many of the corpus, the newest, are compared point by point, which also finds crops and screenshots "
-        "(default 200)",
+        "(default 100)",
     )  # fmt: skip
     add("--json", action="store_true", help="one JSON object a line and file")
     add("--all", action="store_true", help="show every finding of every file")

@@ -26,18 +26,26 @@ def each(work: Callable[[Path], Made], paths: list[Path], jobs: int, many: Progr
         # Spawned, not forked: the models' runtime keeps threads that do not survive a fork.
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(jobs, len(paths)), spawn, initializer=_keep, initargs=(work,)) as pool:
-            for made in pool.map(_work_on, paths, chunksize=2):
+            for made in _started_deaf(pool, paths):
                 yield made
                 many.advance(bar)
     many.remove_task(bar)
+
+
+def _started_deaf(pool: ProcessPoolExecutor, paths: list[Path]) -> Iterator[Any]:
+    """Workers are born deaf to Ctrl-C: it is this process that ends them, when what they hold in hand is done."""
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return pool.map(_work_on, paths, chunksize=2)
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 _kept: list[Callable[[Path], object]] = []
 
 
 def _keep(work: Callable[[Path], object]) -> None:
-    """A worker gets its work once, not with every file. Ctrl-C is the parent's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A worker gets its work once, not with every file."""
     _kept[:] = [work]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -439,3 +440,21 @@ def test_the_corpus_is_as_old_as_its_files(capsys: pytest.CaptureFixture[str]) -
     _, said, _ = verify(capsys, photo("copy.jpg", quality=50), "--corpus", "corpus")
     found = next(f for f in said["copy.jpg"]["findings"] if f["check"] == "reuse")
     assert found["facts"]["earlier_at"] == "2024-05-06T00:00:00.000Z"
+
+
+def test_ctrl_c_ends_it_quietly_and_keeps_what_was_said() -> None:
+    body = photo("d/000.jpg").read_bytes()
+    for number in range(1, 400):
+        Path(f"d/{number:03d}.jpg").write_bytes(body)
+    command = [sys.executable, "-m", "cli.main", "verify", "d", "--json", "--jobs", "2"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        assert running.stdout is not None
+        first = running.stdout.readline()
+        os.killpg(running.pid, signal.SIGINT)
+        rest, err = running.communicate()
+    assert json.loads(first)["file"] == "d/000.jpg"
+    assert all(json.loads(line) for line in rest.splitlines())
+    assert (running.returncode, err) == (130, "")
+    assert len(rest.splitlines()) < 399
