@@ -4,7 +4,7 @@ import io
 
 import pytest
 from given_pictures import encoded
-from PIL import Image, ImageEnhance, ImageOps
+from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 from skimage import data
 
 from yanzhen.fingerprint import hamming
@@ -88,3 +88,26 @@ def test_bytes_of_another_make_cannot_be_compared() -> None:
     for other in (b"", b"noise", local[:-1], local + b"x", newer, b"X" + local[1:]):
         assert MATCHER.inliers(local, other) == 0
         assert MATCHER.inliers(other, local) == 0
+
+
+def test_two_screenshots_share_a_frame_and_two_stamped_photos_a_stamp_but_not_a_picture() -> None:
+    def in_gallery(image: Image.Image) -> Image.Image:
+        screen = Image.new("RGB", (1080, 2340), "black")
+        screen.paste(image.resize((1080, 810)), (0, 760))
+        pen = ImageDraw.Draw(screen)
+        pen.text((60, 40), "09:41   5G   87%   < Album   2 March 2026", fill="white", font=ImageFont.load_default(48))
+        pen.text((40, 2200), "Share   Favourite   Edit   Delete   More", fill="white", font=ImageFont.load_default(52))
+        return screen
+
+    def stamped(image: Image.Image) -> Image.Image:
+        copy = image.copy()
+        pen = ImageDraw.Draw(copy)
+        for row, line in enumerate(("09:15 2026-03-02", "Century Avenue 1000, Shanghai", "Store 017 fire drill")):
+            pen.text((30, 560 + 45 * row), line, fill="white", font=ImageFont.load_default(38))
+        return copy
+
+    for disguise in (in_gallery, stamped):
+        copies = [describe(disguise(image)).local for image in PHOTOS.values()]
+        for number, mine in enumerate(copies):
+            assert MATCHER.inliers(mine, mine) >= MIN_INLIERS
+            assert all(MATCHER.inliers(mine, other) < MIN_INLIERS for other in copies[:number])
