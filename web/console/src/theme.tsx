@@ -53,12 +53,17 @@ export function Theme({ children }: { children: ReactNode }) {
     <Context value={{ choice, dark, choose }}>
       <ConfigProvider
         locale={locale === 'zh' ? zhCN : enGB}
+        button={{ autoInsertSpace: false }}
         theme={{
           algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           token: {
             ...seeds,
             colorBorderSecondary: dark ? '#2e3439' : '#e5e8ec',
             colorLink: dark ? '#5fb8a0' : '#1f6f5c',
+            colorPrimaryBg: dark ? '#17332c' : '#e7f2ee',
+            colorPrimaryBgHover: dark ? '#1d4238' : '#d6e9e2',
+            controlItemBgActive: dark ? '#17332c' : '#e7f2ee',
+            controlItemBgActiveHover: dark ? '#1d4238' : '#d6e9e2',
             borderRadius: 8,
             fontFamily: FONT,
             fontSize: 14,
@@ -68,6 +73,8 @@ export function Theme({ children }: { children: ReactNode }) {
           },
           components: {
             Table: { cellPaddingBlockSM: 8, headerBg: dark ? '#1f2427' : '#fafbfc', headerSplitColor: 'transparent' },
+            Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+            Card: { headerHeight: 48, headerFontSize: 15, bodyPadding: 16, headerPadding: 16 },
             Menu: { itemHeight: 40, itemBorderRadius: 8, activeBarBorderWidth: 0 },
           },
         }}

@@ -28,12 +28,13 @@ export default function Board() {
     { refreshInterval: LOOK_AGAIN },
   )
   const name = findUnit(units, unit)?.node.unit.name ?? unit
+  const periodName = usePeriodName(place)
   if (error && !data) return <ProblemState problem={error} retry={() => void mutate()} />
   if (!data) return <Loading />
   const nothing = data.row.counts.expected === 0 && data.row.counts.files === 0
   return (
     <>
-      <PageHead title={`${name} · ${usePeriodName(place)}`} unitWay>
+      <PageHead title={`${name} · ${periodName}`} unitWay>
         <Live data={data} />
       </PageHead>
       {nothing ? (
@@ -54,7 +55,7 @@ export default function Board() {
               </Card>
             ) : (
               <Card title={t('nav.sessions')} className="card-table">
-                <SessionTable unit={unit} day={place.at} />
+                <SessionTable unit={unit} day={place.at} brief />
               </Card>
             )}
             <Card title={t('board.words')}>

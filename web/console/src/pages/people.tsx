@@ -2,7 +2,7 @@ import { ask, type Problem } from '@yanzhen/shared/api/client.ts'
 import type { Employee } from '@yanzhen/shared/api/types.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { StatusIcon } from '@yanzhen/shared/status.tsx'
-import { Button, Card, Table, type TableColumnsType, Tag } from 'antd'
+import { Button, Card, Table, type TableColumnsType } from 'antd'
 import useSWRInfinite from 'swr/infinite'
 import { useI18n } from '../i18n.ts'
 import { PageHead } from '../parts/page.tsx'
@@ -37,7 +37,7 @@ export default function People() {
       width: 200,
       render: (_, person) => (
         <>
-          {person.name} {!person.active && <Tag>{t('people.inactive')}</Tag>}
+          {person.name} {!person.active && <span className="pill">{t('people.inactive')}</span>}
         </>
       ),
     },
@@ -68,8 +68,7 @@ export default function People() {
             columns={columns}
             dataSource={data.flatMap((page) => page.items)}
             pagination={false}
-            sticky={{ offsetHeader: 56 }}
-            scroll={{ x: 820 }}
+            tableLayout="fixed"
             locale={{ emptyText: <EmptyState title={t('people.empty.title')} detail={t('people.empty.detail')} /> }}
           />
           {more && (

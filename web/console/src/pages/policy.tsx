@@ -1,7 +1,7 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Policy } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
-import { Button, Card, Tag, Timeline } from 'antd'
+import { Button, Card, Timeline } from 'antd'
 import { useState } from 'react'
 import { useI18n } from '../i18n.ts'
 import { PageHead } from '../parts/page.tsx'
@@ -25,7 +25,9 @@ export default function PolicyPage() {
   return (
     <>
       <PageHead title={t('policy.title')}>
-        <Tag color="green">{t('policy.version', { version: data.current.version })}</Tag>
+        <span className="pill" data-state="running">
+          {t('policy.version', { version: data.current.version })}
+        </span>
         {me.permissions.includes('change_policy') && !draft && (
           <Button type="primary" onClick={() => setDraft(NOTHING)}>
             {t('policy.propose')}
@@ -60,13 +62,17 @@ function History({ versions, current }: { versions: readonly Policy[]; current: 
       <Timeline
         items={versions.map((version) => ({
           key: version.version,
-          color: version.version === current.version ? 'green' : 'gray',
+          color: version.version === current.version ? 'var(--primary)' : 'var(--ink-3)',
           content: (
             <div className="policy-version">
               <strong>{t('policy.version', { version: version.version })}</strong>{' '}
-              {version.version === current.version && <Tag color="green">{t('policy.in_force')}</Tag>}
+              {version.version === current.version && (
+                <span className="pill" data-state="running">
+                  {t('policy.in_force')}
+                </span>
+              )}
               {Date.parse(version.effective_from) > Date.now() && (
-                <Tag color="blue">{t('policy.future', { date: f.moment(version.effective_from) })}</Tag>
+                <span className="pill">{t('policy.future', { date: f.moment(version.effective_from) })}</span>
               )}
               <p className="quiet">
                 {t('policy.since', { date: f.moment(version.effective_from, 'date'), person: version.proposed_by })}

@@ -2,7 +2,7 @@ import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Participant, SessionDetail } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import { StatusTag, statusOf } from '@yanzhen/shared/status.tsx'
-import { Card, Table, type TableColumnsType, Tag } from 'antd'
+import { Card, Table, type TableColumnsType } from 'antd'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { EvidenceGrid } from '../parts/evidence-grid.tsx'
@@ -32,7 +32,9 @@ export default function SessionPage({ id }: { id: string }) {
   return (
     <>
       <PageHead title={session.title}>
-        <Tag color={session.state === 'running' ? 'processing' : 'default'}>{t(`sessions.${session.state}`)}</Tag>
+        <span className="pill" data-state={session.state}>
+          {t(`sessions.${session.state}`)}
+        </span>
       </PageHead>
       <ul className="facts-line">
         <li>
@@ -96,7 +98,7 @@ function ParticipantTable({ participants, zone }: { participants: readonly Parti
       columns={columns}
       dataSource={[...participants]}
       pagination={false}
-      scroll={{ x: 680 }}
+      tableLayout="fixed"
     />
   )
 }

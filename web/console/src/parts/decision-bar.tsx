@@ -108,8 +108,8 @@ export function DecisionBar(props: {
     n: () => queue?.next?.(),
     p: () => queue?.previous?.(),
     f: props.onFaces,
-    Escape: () => setDraft(null),
-    Enter: () => void save(),
+    escape: () => setDraft(null),
+    enter: () => void save(),
     ...Object.fromEntries(REASONS.map((_, index) => [String(index + 1), () => choose(index)])),
   })
 

@@ -57,11 +57,11 @@ function Figure(props: {
   const change = f.change(props.value, props.before)
   return (
     <Card size="small" className="figure">
-      <h2>{props.title}</h2>
-      <p className="figure-value">
-        {f.percent(props.value)}
+      <h2>
+        {props.title}
         {props.note}
-      </p>
+      </h2>
+      <p className="figure-value">{f.percent(props.value)}</p>
       <p className="figure-of">{props.of}</p>
       <p className="quiet">{change === null ? t('board.change.none') : t('board.change', { change })}</p>
     </Card>

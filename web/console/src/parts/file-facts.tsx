@@ -65,7 +65,12 @@ export function FileFacts({ detail }: { detail: EvidenceDetail }) {
   }
   return (
     <Card title={t('evidence.facts')} size="small">
-      <Descriptions size="small" column={1} items={[...items, ...(deeper ?? []), ...(rule ? [rule] : [])]} />
+      <Descriptions
+        size="small"
+        column={1}
+        colon={false}
+        items={[...items, ...(deeper ?? []), ...(rule ? [rule] : [])]}
+      />
     </Card>
   )
 }

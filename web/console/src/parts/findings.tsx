@@ -2,6 +2,7 @@ import type { EvidenceDetail, Finding, Measure } from '@yanzhen/shared/api/types
 import { OutcomeTag, statusOfOutcome } from '@yanzhen/shared/status.tsx'
 import { Card } from 'antd'
 import { useI18n } from '../i18n.ts'
+import { scale } from '../measure.ts'
 
 /** Every check's finding as the API orders them, heaviest first. */
 export function Findings({ detail }: { detail: EvidenceDetail }) {
@@ -40,16 +41,6 @@ function FindingRow({ finding }: { finding: Finding }) {
       <code>{finding.code}</code>
     </li>
   )
-}
-
-/** How far along the bar a value lies so that value and threshold are both well visible. */
-export function scale(measure: Pick<Measure, 'value' | 'threshold'>): { value: number; threshold: number } {
-  const { value, threshold } = measure
-  const near = threshold > 0.5 && threshold < 1 && value <= 1 && value >= 0
-  const low = near ? Math.max(Math.min(value, threshold) - (1 - threshold), 0) : Math.min(0, value)
-  const high = near ? 1 : Math.max(value, threshold) * 1.25 || 1
-  const at = (number: number) => Math.min(Math.max((number - low) / (high - low), 0), 1)
-  return { value: at(value), threshold: at(threshold) }
 }
 
 function MeasureBar({ measure }: { measure: Measure }) {

@@ -19,11 +19,11 @@ export function Picture(props: { detail: EvidenceDetail; faces: boolean; onFaces
       </div>
       {found.length > 0 && (
         <figcaption>
-          <label>
+          <span className="picture-switch">
             <Switch size="small" checked={props.faces} onChange={props.onFaces} aria-label={t('evidence.faces')} />
             {t('evidence.faces.count', { count: found.length })}
             <kbd>F</kbd>
-          </label>
+          </span>
         </figcaption>
       )}
     </figure>

@@ -1,18 +1,18 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Session } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
-import { StatusTag } from '@yanzhen/shared/status.tsx'
-import { Table, type TableColumnsType, Tag } from 'antd'
+import { StatusIcon } from '@yanzhen/shared/status.tsx'
+import { Table, type TableColumnsType } from 'antd'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
 import { EmptyState, Loading, ProblemState } from './states.tsx'
 
-const COLOURS = { running: 'processing', upcoming: 'default', ended: 'default' } as const
 const SHOWN = ['suspect', 'false', 'unable'] as const
 
-/** The sessions of a unit and everything below it on one day, with how far their photos are. */
-export function SessionTable({ unit, day }: { unit: string; day: string }) {
+/** The sessions of a unit and everything below it on one day, with how far their photos are; `brief` leaves out the
+ * unit where there is only one. */
+export function SessionTable({ unit, day, brief = false }: { unit: string; day: string; brief?: boolean }) {
   const { t, f } = useI18n()
   const { link } = usePlace()
   const { data, error, mutate } = useLoad(
@@ -34,12 +34,16 @@ export function SessionTable({ unit, day }: { unit: string; day: string }) {
       ellipsis: true,
       render: (_, session) => <Link href={link(`/sessions/${session.session_id}`)}>{session.title}</Link>,
     },
-    { title: t('sessions.unit'), dataIndex: 'unit_name', ellipsis: true },
+    { title: t('sessions.unit'), key: 'unit', dataIndex: 'unit_name', ellipsis: true },
     {
       title: t('sessions.state'),
       key: 'state',
       width: 100,
-      render: (_, session) => <Tag color={COLOURS[session.state]}>{t(`sessions.${session.state}`)}</Tag>,
+      render: (_, session) => (
+        <span className="pill" data-state={session.state}>
+          {t(`sessions.${session.state}`)}
+        </span>
+      ),
     },
     {
       title: t('sessions.progress'),
@@ -60,16 +64,17 @@ export function SessionTable({ unit, day }: { unit: string; day: string }) {
     {
       title: t('board.words'),
       key: 'words',
-      width: 230,
+      width: 150,
       render: (_, session) => (
         <span className="tags">
           {SHOWN.map((word) => {
             const count = session.counts?.[word] ?? 0
             return (
               count > 0 && (
-                <span key={word} className="tag-count">
-                  <StatusTag status={word} />
+                <span key={word} className="with-icon" data-status={word} title={t(`status.${word}`)}>
+                  <StatusIcon status={word} size={14} />
                   {f.number(count)}
+                  <span className="visually-hidden">{t(`status.${word}`)}</span>
                 </span>
               )
             )
@@ -82,11 +87,10 @@ export function SessionTable({ unit, day }: { unit: string; day: string }) {
     <Table<Session>
       size="small"
       rowKey="session_id"
-      columns={columns}
+      columns={brief ? columns.filter((column) => column.key !== 'unit') : columns}
       dataSource={data.items}
       pagination={false}
-      sticky={{ offsetHeader: 56 }}
-      scroll={{ x: 820 }}
+      tableLayout="fixed"
       locale={{ emptyText: <EmptyState title={t('sessions.empty.title')} detail={t('sessions.empty.detail')} /> }}
     />
   )

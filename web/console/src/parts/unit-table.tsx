@@ -26,7 +26,7 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
     {
       title: t('board.participation'),
       key: 'participation',
-      width: 200,
+      width: 196,
       sorter: by((row) => row.rates.participation),
       render: (_, row) => (
         <div className="cell-bar">
@@ -43,7 +43,7 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
     {
       title: t('board.on_time'),
       key: 'on_time',
-      width: 92,
+      width: 96,
       align: 'right',
       sorter: by((row) => row.rates.on_time),
       render: (_, row) => f.percent(row.rates.on_time, 0),
@@ -51,7 +51,7 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
     {
       title: t('status.suspect'),
       key: 'suspect',
-      width: 104,
+      width: 118,
       align: 'right',
       sorter: by((row) => row.counts.suspect),
       render: (_, row) => (
@@ -61,7 +61,7 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
     {
       title: t('board.false_rate'),
       key: 'false_rate',
-      width: 190,
+      width: 168,
       sorter: by((row) => row.rates.false_rate),
       render: (_, row) => {
         const above = (row.rates.false_rate ?? 0) > threshold
@@ -89,8 +89,7 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
       columns={columns}
       dataSource={rows}
       pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-      sticky={{ offsetHeader: 56 }}
-      scroll={{ x: 720 }}
+      tableLayout="fixed"
     />
   )
 }

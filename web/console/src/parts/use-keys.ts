@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** Single keys as commands; not while one types, holds a modifier, or acts on the focused button. */
+/** Keys as commands, by their lower-case names; not while one types, holds a modifier, or acts on the focused button. */
 export function useKeys(commands: Record<string, () => void>): void {
   const newest = useRef(commands)
   newest.current = commands
@@ -11,7 +11,7 @@ export function useKeys(commands: Record<string, () => void>): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
       if (typing && event.key !== 'Escape') return
       if (event.key === 'Enter' && /^(BUTTON|A)$/.test(target.tagName)) return
-      const command = newest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      const command = newest.current[event.key.toLowerCase()]
       if (!command) return
       event.preventDefault()
       command()

@@ -19,6 +19,7 @@ export class Outbox {
   private readonly arrivals = new Set<(evidence: EvidenceDetail) => void>()
   private readonly channel = new BroadcastChannel('yanzhen-outbox')
   private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly files = new Map<string, Blob>()
   private api: Api | null = null
 
   /** Starts working for a signed-in person; gives the way to stop. */
@@ -61,6 +62,11 @@ export class Outbox {
   }
 
   read = (): Snapshot => this.snapshot
+
+  /** The picture of a file that arrived during this visit, until the API has a thumbnail of it. */
+  arrived(evidenceId: string): Blob | null {
+    return this.files.get(evidenceId) ?? null
+  }
 
   /** Tells when the API has said that it holds a file. */
   onArrival(listener: (evidence: EvidenceDetail) => void): () => void {
@@ -129,6 +135,7 @@ export class Outbox {
       const answer = await ask(api.GET('/v1/evidence/{evidence_id}', { params: { path } }))
       const { state } = answer.evidence
       if (state === 'received' || state === 'judged') {
+        this.files.set(entry.evidence_id, entry.file)
         await store.remove(entry.client_id)
         for (const listener of this.arrivals) listener(answer)
         await this.changed()

@@ -85,12 +85,20 @@ function useWords(entry: Entry, progress: number | undefined): { title: string; 
 export function VerdictCard({ evidence }: { evidence: Evidence }) {
   const { t } = useI18n()
   const status = statusOf(evidence)
+  const local = useObjectUrl(evidence.thumbnail_url ? null : outbox.arrived(evidence.evidence_id))
   return (
     <section className="photo-card" data-status={status} aria-live="polite">
       <Link href={`/evidence/${evidence.evidence_id}`} className="photo-card-row">
-        <Thumb url={evidence.thumbnail_url} title={evidence.session_title} />
+        <Thumb url={evidence.thumbnail_url ?? local ?? null} title={evidence.session_title} />
         <div className="photo-card-words">
-          <StatusTag status={status} />
+          {evidence.word ? (
+            <StatusTag status={status} />
+          ) : (
+            <span className="status-tag">
+              <StatusIcon status="waiting" size={14} />
+              {t('card.checking')}
+            </span>
+          )}
           <p>{evidence.word ? evidence.headline : t('card.checking.detail')}</p>
           {evidence.word && <span className="why">{t('card.why')}</span>}
         </div>

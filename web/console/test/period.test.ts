@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { dayIn, isDay, periodKey, shift } from '../src/period.ts'
+
+test('a day lies in the periods that the API names', () => {
+  expect(periodKey('day', '2026-03-05')).toBe('day#2026-03-05')
+  expect(periodKey('month', '2026-03-05')).toBe('month#2026-03')
+  expect(periodKey('quarter', '2026-12-31')).toBe('quarter#2026-Q4')
+})
+
+test('steps cross months and years, and land inside the period', () => {
+  expect(shift('day', '2026-03-01', -1)).toBe('2026-02-28')
+  expect(shift('month', '2026-01-31', 1)).toBe('2026-02-01')
+  expect(shift('month', '2026-01-15', -1)).toBe('2025-12-01')
+  expect(shift('quarter', '2026-02-10', -1)).toBe('2025-10-01')
+})
+
+test('the day it is depends on the zone', () => {
+  const moment = Date.parse('2026-03-15T17:00:00Z')
+  expect(dayIn('Asia/Shanghai', moment)).toBe('2026-03-16')
+  expect(dayIn('UTC', moment)).toBe('2026-03-15')
+})
+
+describe('an address', () => {
+  test.each(['2026-02-30', '2026-3-1', 'today', '', null])('with the day %s is not taken', (text) => {
+    expect(isDay(text)).toBe(false)
+  })
+  test('with a real day is taken', () => expect(isDay('2028-02-29')).toBe(true))
+})

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { clockOffset } from '../src/capture/clock.ts'
+import { photoType, toBase64 } from '../src/capture/picture.ts'
+import { freshFix, toFix } from '../src/capture/position.ts'
+
+describe('the clock offset', () => {
+  test('is server minus phone at the middle of the request', () => {
+    expect(
+      clockOffset('2026-03-15T06:00:10.000Z', Date.parse('2026-03-15T06:00:00Z'), Date.parse('2026-03-15T06:00:02Z')),
+    ).toBe(9_000)
+  })
+})
+
+describe('a position', () => {
+  const fix = toFix({ latitude: 31.23, longitude: 121.47, accuracy: 12.34 })
+
+  test('carries its accuracy', () => {
+    expect(fix).toEqual({ latitude: 31.23, longitude: 121.47, accuracy_m: 12.3, mocked: null })
+  })
+
+  test('counts for a minute', () => {
+    expect(freshFix({ kind: 'found', fix, at: 0 }, 60_000)).toEqual(fix)
+    expect(freshFix({ kind: 'found', fix, at: 0 }, 60_001)).toBeNull()
+    expect(freshFix({ kind: 'refused' }, 0)).toBeNull()
+  })
+})
+
+describe('a picked file', () => {
+  test('is a photo by its declared type, or by its ending where the browser names none', () => {
+    expect(photoType({ type: 'image/png', name: 'a.png' })).toBe('image/png')
+    expect(photoType({ type: '', name: 'IMG_1.HEIC' })).toBe('image/heic')
+  })
+
+  test('is refused when it says it is something else', () => {
+    expect(photoType({ type: 'text/plain', name: 'a.jpg' })).toBeNull()
+    expect(photoType({ type: '', name: 'notes' })).toBeNull()
+  })
+})
+
+test('bytes become base64 whole, also past a chunk', async () => {
+  const bytes = new Uint8Array(70_000).map((_, index) => index % 256)
+  const text = await toBase64(new Blob([bytes]))
+  expect(Buffer.from(text, 'base64').equals(Buffer.from(bytes))).toBe(true)
+})

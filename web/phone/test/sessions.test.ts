@@ -1,0 +1,49 @@
+import type { Session } from '@yanzhen/shared/api/types.ts'
+import { describe, expect, test } from 'vitest'
+import { agenda } from '../src/sessions.ts'
+
+const NOW = Date.parse('2026-03-15T06:00:00Z')
+const session = (
+  id: string,
+  starts: string,
+  ends: string,
+  state: Session['state'],
+  mine: Partial<Session['mine']> | null = null,
+) =>
+  ({ session_id: id, starts_at: starts, ends_at: ends, state, timezone: 'Asia/Shanghai', mine }) as unknown as Session
+const ids = (list: Session[]) => list.map((each) => each.session_id)
+
+const running = session('running', '2026-03-15T05:00:00Z', '2026-03-15T08:00:00Z', 'running')
+const sooner = session('sooner', '2026-03-15T05:00:00Z', '2026-03-15T07:00:00Z', 'running')
+const later = session('later', '2026-03-15T09:00:00Z', '2026-03-15T10:00:00Z', 'upcoming')
+const tomorrow = session('tomorrow', '2026-03-15T16:30:00Z', '2026-03-15T17:00:00Z', 'upcoming')
+const missed = session('missed', '2026-03-13T05:00:00Z', '2026-03-13T07:00:00Z', 'ended')
+
+describe('the agenda', () => {
+  test('puts running sessions first, the one that ends next before all', () => {
+    expect(ids(agenda([later, running, sooner], NOW).due)).toEqual(['sooner', 'running', 'later'])
+  })
+
+  test('counts days on the clock of the session', () => {
+    const { due, next } = agenda([tomorrow, later], NOW)
+    expect(ids(due)).toEqual(['later'])
+    expect(ids(next)).toEqual(['tomorrow'])
+  })
+
+  test('keeps a session due when its photo should be taken again', () => {
+    const again = { ...running, mine: { word: 'suspect', advice: 'Take a new one.' } } as Session
+    expect(ids(agenda([again], NOW).due)).toEqual(['running'])
+  })
+
+  test('is done with a session whose photo is genuine or on its way', () => {
+    const genuine = { ...running, mine: { word: 'genuine', advice: '' } } as Session
+    const checking = { ...sooner, mine: { word: null, advice: '' } } as Session
+    const { due, done } = agenda([genuine, checking], NOW)
+    expect(due).toEqual([])
+    expect(ids(done).sort()).toEqual(['running', 'sooner'])
+  })
+
+  test('lists what ended without a photo', () => {
+    expect(ids(agenda([missed, running], NOW).missed)).toEqual(['missed'])
+  })
+})

@@ -1,0 +1,30 @@
+import 'fake-indexeddb/auto'
+import { expect, test } from 'vitest'
+import { toEntry } from '../src/capture/picture.ts'
+import * as store from '../src/outbox/store.ts'
+
+const capture = { source: 'camera' as const, captured_at: null, clock_offset_ms: 5, position: null, nonce: 'n' }
+const make = (text: string) =>
+  toEntry(new Blob([text]), 'image/jpeg', { session_id: 's', title: 'Food safety' }, capture, 7)
+
+test('an entry is kept with its file, its SHA-256 and the capture of its shutter until it is removed', async () => {
+  const entry = await make('abc')
+  await store.put(entry)
+  const [kept] = await store.all()
+  expect(kept).toMatchObject({
+    client_id: entry.client_id,
+    sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    size_bytes: 3,
+    stage: 'saved',
+    capture,
+  })
+  await store.remove(entry.client_id)
+  expect(await store.all()).toEqual([])
+})
+
+test('the same file twice is two entries, since each is its own claim', async () => {
+  const [one, two] = [await make('abc'), await make('abc')]
+  await store.put(one)
+  await store.put(two)
+  expect(await store.all()).toHaveLength(2)
+})
