@@ -74,6 +74,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _answer
 
+    def __getattr__(self, name: str) -> Any:
+        """A method that nobody here takes is refused as CloudFront does: no 501, as if the server were at fault."""
+        if name.startswith("do_"):
+            return self._refuse
+        raise AttributeError(name)
+
+    def _refuse(self) -> None:
+        self.close_connection = True
+        self._send(405, b"", "text/plain", "no-store")
+
     def _page(self, path: str) -> None:
         root = self.server.proxy.pages.resolve()
         wanted = (root / path.lstrip("/")).resolve()
