@@ -15,11 +15,12 @@ from yanzhen.errors import FaceRejected
 from yanzhen.evidence import Box, Face, FaceFacts, Likeness
 from yanzhen.ports import EnrolledFace, Picture
 from yanzhen_vision.describer import Describer, Descriptor, unit
-from yanzhen_vision.detector import Detector, Head
+from yanzhen_vision.detector import WORK_SIDE, Detector, Head
 from yanzhen_vision.pose import pose
 
 ADAPTER: Final[Literal["onnx-mesh468"]] = "onnx-mesh468"
-DRAFT_SIDE = 1600
+COPIES = (WORK_SIDE, 1600)
+"""Smaller copies that a face may be cut from: the one searched, and the working copy."""
 HEAD_PX = 40
 """A narrower detection is too unsure to count as a head."""
 FACE_PX = 60
@@ -27,7 +28,7 @@ FACE_SCORE = 0.75
 RESIDUAL_PX = 12.0
 """The quality gate: blurred, tiny and false faces resemble one another, so they are never compared."""
 CRISP_PX = 90
-"""A face narrower than this in the draft is cut from the original, where it has more pixels."""
+"""A face narrower than this in a copy is cut from a larger one or the original: fewer pixels describe it worse."""
 DESCRIBED_AT_MOST = 100
 TURNED_AWAY = 45.0
 CROP_PADDING = 0.5
@@ -86,24 +87,22 @@ class OnnxVision:
     def _see(self, picture: Picture, *, narrowest: float) -> Iterator[_Seen]:
         """Every head, largest first; those that pass the gate with their description."""
         detector, describer = load(self._models)
-        draft: Image.Image = picture.at_most(DRAFT_SIDE)
-        x, y = picture.width / draft.width, picture.height / draft.height
-        heads = sorted(detector.find(draft), key=lambda head: -head.width)
+        searched: Image.Image = picture.at_most(WORK_SIDE)
+        x, y = picture.width / searched.width, picture.height / searched.height
+        heads = (head.scaled(x, y) for head in detector.find(searched))
         described = 0
-        for head in heads:
-            original = head.scaled(x, y)
-            if original.width < narrowest:
+        for head in sorted(heads, key=lambda head: -head.width):
+            if head.width < narrowest:
                 continue
             residual, descriptor = None, None
-            promising = original.width >= FACE_PX and head.score >= FACE_SCORE and described < DESCRIBED_AT_MOST
-            if promising:
-                crisp = head.width >= CRISP_PX or x <= 1
-                image, at = (draft, head) if crisp else (picture.full(), original)
+            if head.width >= FACE_PX and head.score >= FACE_SCORE and described < DESCRIBED_AT_MOST:
+                image = _sharp_enough(picture, head.width)
+                at = head.scaled(image.width / picture.width, image.height / picture.height)
                 to_chip, residual = describer.align(image, at)
                 if residual <= RESIDUAL_PX:
                     descriptor = describer.describe(image, to_chip)
                     described += 1
-            yield _Seen(_face(original, picture, residual, usable=descriptor is not None), descriptor)
+            yield _Seen(_face(head, picture, residual, usable=descriptor is not None), descriptor)
 
 
 @lru_cache(maxsize=2)
@@ -118,6 +117,17 @@ def load(folder: Path) -> tuple[Detector, Describer]:
         for name in ("detector", "mesh", "descriptor")
     )
     return Detector(detector), Describer(mesh, descriptor)
+
+
+def _sharp_enough(picture: Picture, face_px: float) -> Image.Image:
+    """The smallest copy that shows a face of the original crisply; the original is decoded whole only when it must."""
+    longer = max(picture.width, picture.height)
+    for side in COPIES:
+        if side >= longer or face_px * side >= CRISP_PX * longer:
+            copy: Image.Image = picture.at_most(side)
+            return copy
+    whole: Image.Image = picture.full()
+    return whole
 
 
 def _face(head: Head, picture: Picture, residual: float | None, *, usable: bool) -> Face:
