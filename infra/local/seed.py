@@ -39,6 +39,10 @@ CONSENT = "2026-01"
 AT_ONCE = 4
 JUDGED_WITHIN_S = 180.0
 
+TRIES = 4
+BUSY = (409, 429, 502, 503, 504)
+"""A cold function on a busy machine may pass API Gateway's 29 seconds; the call is idempotent, so it is made again."""
+
 Say = Callable[[str], None]
 
 
@@ -252,7 +256,10 @@ class _Seeding:
 
     def _post(self, who: str, path: str, body: dict[str, Any]) -> Any:
         key = str(uuid5(NAMESPACE_URL, who + path + json.dumps(body, sort_keys=True)))
-        answer = self.api.post(path, json=body, headers={**self._headers(who), "Idempotency-Key": key})
+        for _ in range(TRIES):
+            answer = self.api.post(path, json=body, headers={**self._headers(who), "Idempotency-Key": key})
+            if answer.status_code not in BUSY:
+                break
         if answer.is_error:
             raise RuntimeError(f"POST {path} answered {answer.status_code}: {answer.text[:300]}")
         return answer.json()
