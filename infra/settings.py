@@ -31,6 +31,8 @@ class Settings:
     alarm_email: str | None = None
     web_origin: str | None = None
     """None: CloudFront's address, or on a laptop the parameter WebOrigin."""
+    certificate: str | None = None
+    """ARN of the certificate of web_origin's name, in us-east-1 as CloudFront wants it."""
     cdn: bool = True
     retention_days: int = 1095
     """Originals, working copies and thumbnails are deleted after this time."""
@@ -81,6 +83,8 @@ def checked(given: Mapping[str, Any]) -> Settings:
     settings = Settings(**values)
     if not settings.cognito and not settings.audience:
         raise BadSetting("issuer needs audience: whose tokens of that issuer are meant for this product")
+    if settings.certificate and not (settings.web_origin and settings.cdn):
+        raise BadSetting("certificate belongs to web_origin behind CloudFront: set web_origin, and cdn to true")
     if partition == "aws-cn":
         if settings.cognito:
             raise BadSetting("aws-cn has no Cognito user pools: set issuer and audience to your company's OIDC issuer")

@@ -45,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("settings", nargs="*", metavar="key=value")
     parser.add_argument("--into", type=Path)
+    parser.add_argument("--nag", action="store_true", help="fail when a rule of AwsSolutions is broken")
     arguments = parser.parse_args()
     settings = dict(setting.split("=", 1) for setting in arguments.settings)
     if arguments.into is None:
@@ -52,7 +53,11 @@ def main() -> None:
         return
     from infra.app import build
 
-    app, _ = build(settings, arguments.into)
+    app, stack = build(settings, arguments.into)
+    if arguments.nag:
+        from infra import nag
+
+        nag.check(app, stack)
     app.synth()
 
 

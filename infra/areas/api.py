@@ -39,7 +39,9 @@ class Api(Construct):
         super().__init__(scope, name)
         function = functions["api"]
         enrol = functions["enrol_face"]
-        enrol.grant_invoke(function)
+        function.add_to_role_policy(
+            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[enrol.function_arn])
+        )
         self.nonce_secret = secretsmanager.Secret(
             self,
             "NonceSecret",
@@ -107,7 +109,6 @@ def rest_api(scope: Construct, name: str, settings: Settings) -> apigateway.Rest
             access_log_destination=apigateway.LogGroupLogDestination(log_group),
             access_log_format=apigateway.AccessLogFormat.custom(json.dumps(fields)),
         ),
-        min_compression_size=None,
     )
     # A request that never reaches the function is answered in the API's own form (RFC 9457).
     for response, code, status in (

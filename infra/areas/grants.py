@@ -12,6 +12,7 @@ from aws_cdk import aws_s3 as s3
 from infra.areas.functions import Functions
 from infra.areas.media import ENROLMENTS, FACES, FEATURES, ORIGINALS, THUMBNAILS, WORKING
 from infra.areas.tables import Tables
+from yanzhen_aws.tables import SCHEMA
 
 READ = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
 WRITE = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
@@ -71,7 +72,7 @@ def grant_all(functions: Functions, tables: Tables, bucket: s3.IBucket, key: kms
     for name, needs in NEEDS.items():
         function = functions[name]
         for table, letters in needs.tables.items():
-            _grant_table(function, tables[table], letters)
+            _grant_table(function, tables[table], [index.name for index in SCHEMA[table].indexes], letters)
         _grant_objects(function, bucket, needs)
         actions = ["kms:Decrypt"]
         if needs.writes or any("w" in letters for letters in needs.tables.values()):
@@ -79,14 +80,13 @@ def grant_all(functions: Functions, tables: Tables, bucket: s3.IBucket, key: kms
         key.grant(function, *actions)
 
 
-def _grant_table(function: lambda_.Function, table: dynamodb.Table, letters: str) -> None:
-    arns = [table.table_arn, f"{table.table_arn}/index/*"]
+def _grant_table(function: lambda_.Function, table: dynamodb.Table, indexes: Iterable[str], letters: str) -> None:
     if "r" in letters:
-        _allow(function, READ, arns)
+        _allow(function, READ, [table.table_arn, *(f"{table.table_arn}/index/{index}" for index in indexes)])
     if "w" in letters:
-        _allow(function, WRITE, arns[:1])
+        _allow(function, WRITE, [table.table_arn])
     if "d" in letters:
-        _allow(function, DELETE, arns[:1])
+        _allow(function, DELETE, [table.table_arn])
 
 
 def _grant_objects(function: lambda_.Function, bucket: s3.IBucket, needs: Needs) -> None:

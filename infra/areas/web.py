@@ -1,7 +1,10 @@
 """The web's private bucket behind CloudFront; /v1 goes to the API, so pages and API share one origin."""
 
+from urllib.parse import urlsplit
+
 from aws_cdk import Duration, Fn, RemovalPolicy
 from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
@@ -48,6 +51,12 @@ class Web(Construct):
             self,
             "Distribution",
             comment=f"{settings.prefix} {settings.stage}",
+            certificate=acm.Certificate.from_certificate_arn(self, "Certificate", settings.certificate)
+            if settings.certificate
+            else None,
+            domain_names=[urlsplit(settings.web_origin).hostname or ""]
+            if settings.certificate and settings.web_origin
+            else None,
             minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             default_behavior=cloudfront.BehaviorOptions(
