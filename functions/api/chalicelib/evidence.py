@@ -1,6 +1,6 @@
 """Photos: a slot to upload one, lists, and one with everything that was found."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -11,14 +11,13 @@ from api.chalicelib.door import Area
 from api.chalicelib.models import EvidenceDetail, EvidencePage, SlotIn, SlotOut
 from api.chalicelib.queries import PageQuery, WordQuery
 from api.chalicelib.sessions import visible
-from api.chalicelib.views import due_at
 from api.chalicelib.watch import follow, metrics
-from yanzhen import nonce
 from yanzhen.directory import Permission
 from yanzhen.errors import EmptyFile, FileTooLarge, NotAParticipant, UnsupportedType
-from yanzhen.evidence import PHOTO_TYPES, Capture, Evidence, EvidenceState
+from yanzhen.evidence import PHOTO_TYPES, EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.ports import EvidenceRecord, Page
+from yanzhen.slot import announced
 from yanzhen.training import Session
 
 area = Area("evidence")
@@ -37,7 +36,21 @@ def slot(call: Call, session_id: str, body: SlotIn) -> SlotOut:
     _need_to_bring(call, session)
     policy = call.policy(session.starts_at)
     _need_sound_file(body, policy)
-    evidence = call.services.evidence.announce(_announced(call, session, body, policy))
+    evidence = call.services.evidence.announce(
+        announced(
+            session,
+            policy,
+            call.services.nonce_secret(),
+            evidence_id=call.new_id(),
+            employee_id=call.me.employee_id,
+            client_id=body.client_id,
+            sha256=body.sha256,
+            size_bytes=body.size_bytes,
+            content_type=body.content_type,
+            capture=body.capture,
+            now=call.now,
+        )
+    )
     follow(evidence.evidence_id)
     metrics.add_metric("Slots", MetricUnit.Count, 1)
     awaited = evidence.state in (EvidenceState.WAITING, EvidenceState.EXPIRED)
@@ -63,43 +76,6 @@ def _need_sound_file(body: SlotIn, policy: Policy) -> None:
         raise FileTooLarge(size_bytes=body.size_bytes, limit_bytes=policy.max_file_bytes)
     if body.content_type not in PHOTO_TYPES:
         raise UnsupportedType(content_type=body.content_type)
-
-
-def _announced(call: Call, session: Session, body: SlotIn, policy: Policy) -> Evidence:
-    proven = body.capture.nonce is not None and nonce.valid(
-        call.services.nonce_secret(),
-        body.capture.nonce,
-        session.session_id,
-        call.me.employee_id,
-        _taken_at(body.capture, call.now),
-        policy,
-    )
-    return Evidence(
-        evidence_id=call.new_id(),
-        session_id=session.session_id,
-        course_id=session.course_id,
-        employee_id=call.me.employee_id,
-        unit_path=session.unit_path,
-        sha256=body.sha256,
-        size_bytes=body.size_bytes,
-        content_type=body.content_type,
-        client_id=body.client_id,
-        capture=body.capture,
-        nonce_valid=proven,
-        announced_at=call.now,
-        on_time=call.now <= due_at(session, policy),
-    )
-
-
-def _taken_at(capture: Capture, now: datetime) -> datetime:
-    """The shutter on the server's clock as the phone claims it, never later than now: a nonce is judged by it, since a
-    photo may wait in the outbox for days."""
-    if capture.captured_at is None:
-        return now
-    try:
-        return min(now, capture.captured_at + timedelta(milliseconds=capture.clock_offset_ms or 0))
-    except OverflowError:  # a phone may claim any year and any offset
-        return now
 
 
 @area.get("/v1/sessions/{session_id}/evidence", Permission.SELF, Permission.READ_UNIT)

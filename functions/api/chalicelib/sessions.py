@@ -14,6 +14,7 @@ from yanzhen import nonce
 from yanzhen.directory import Permission
 from yanzhen.errors import Conflict, NotFound
 from yanzhen.ports import EvidenceRecord
+from yanzhen.slot import due_at
 from yanzhen.tally import Counts
 from yanzhen.training import Session
 
@@ -110,7 +111,7 @@ def session(call: Call, session_id: str) -> SessionDetail:
         capture_nonce=nonce.issue(call.services.nonce_secret(), found.session_id, call.me.employee_id, call.now)
         if takes_part or planner
         else None,
-        due_at=views.due_at(found, call.policy(found.starts_at)),
+        due_at=due_at(found, call.policy(found.starts_at)),
     )
 
 

@@ -1,7 +1,7 @@
 """Domain records as a caller reads them: pure functions, no look-ups."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from api.chalicelib.models import (
     ConsentState,
@@ -16,7 +16,6 @@ from api.chalicelib.models import (
 )
 from yanzhen import texts
 from yanzhen.directory import Employee, Locale, OrgUnit
-from yanzhen.policy import Policy
 from yanzhen.ports import EvidenceRecord
 from yanzhen.tally import Counts
 from yanzhen.training import Course, Session
@@ -75,11 +74,6 @@ def course_out(course: Course, locale: Locale) -> CourseOut:
 
 def course_name(course: Course, locale: Locale) -> str:
     return course.name_zh if locale == "zh" else course.name_en
-
-
-def due_at(session: Session, policy: Policy) -> datetime:
-    """Until when a photo is on time."""
-    return session.ends_at + timedelta(minutes=policy.on_time_minutes)
 
 
 def session_out(
