@@ -64,10 +64,10 @@ bench: .venv/.ready
 	$(RUN) -m tests.bench
 
 deploy: .venv/.ready
-	@$(RUN) -m infra.deploy
+	@STAGE=$(STAGE) $(RUN) -m infra.deploy
 
 redrive: .venv/.ready
-	@$(RUN) -m infra.redrive
+	@STAGE=$(STAGE) $(RUN) -m infra.redrive
 
 clean:
 	rm -rf .venv .tools .cache build cdk.out web/node_modules web/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -69,7 +69,7 @@ def _identity(stack: YanzhenStack) -> None:
         because(
             stack.identity.pool,
             "COG2",
-            "Staff share store phones without an authenticator; a second factor is offered, an own issuer may require it.",
+            "Staff share store phones without an authenticator; a second factor is offered, an own issuer may ask it.",
         )
         because(stack.identity.pool, "COG8", "The plus plan is a cost per person that the company decides on.")
 
