@@ -53,7 +53,7 @@ class Detector:
         scale = min(1.0, WORK_SIDE / max(image.size))
         if scale < 1:
             size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-            work = image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.0)
+            work = image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.5)
         else:
             work = image
         found = [self._look(work, area) for area in _areas(*work.size)]
@@ -72,7 +72,7 @@ class Detector:
         size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
         margin = np.array([(INPUT - size[0]) // 2, (INPUT - size[1]) // 2])
         square = np.full((1, INPUT, INPUT, 3), -1, np.float32)
-        shrunk = np.asarray(image.resize(size, Image.Resampling.BILINEAR, box=area, reducing_gap=1.0), np.float32)
+        shrunk = np.asarray(image.resize(size, Image.Resampling.BILINEAR, box=area, reducing_gap=1.5), np.float32)
         square[0, margin[1] : margin[1] + size[1], margin[0] : margin[0] + size[0]] = shrunk / 127.5 - 1
         logits, shapes = self._session.run(["logits", "shapes"], {"picture": square})
         scores = 1 / (1 + np.exp(-np.clip(logits[0, :, 0].astype(np.float64), -60, 60)))
@@ -101,7 +101,7 @@ def _grid(stride: int, anchors: int) -> Points:
 def _areas(width: int, height: int) -> Iterator[Area]:
     """The whole picture, then tiles that overlap and end exactly at its borders."""
     yield 0, 0, width, height
-    tile = int(max(width, height) * TILE)
+    tile = max(1, int(max(width, height) * TILE))
     for top in _starts(height, tile):
         for left in _starts(width, tile):
             yield left, top, min(left + tile, width), min(top + tile, height)

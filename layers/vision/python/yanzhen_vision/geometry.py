@@ -52,7 +52,7 @@ def cut(image: Image.Image, matrix: Matrix, side: int) -> npt.NDArray[np.uint8]:
         image = image.crop((left, top, right, bottom))
         shrink = np.diag([width / image.width, height / image.height, 1.0])
         shift = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]])
-        image = image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=1.0)
+        image = image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=1.5)
         edges = edges @ np.linalg.inv(shrink @ shift)
     back = np.linalg.inv(edges)[:2].reshape(-1)
     turned = image.transform(
