@@ -39,7 +39,7 @@ CONSENT = "2026-01"
 AT_ONCE = 4
 JUDGED_WITHIN_S = 180.0
 
-TRIES = 4
+TRIES = 8
 BUSY = (409, 429, 502, 503, 504)
 """A cold function on a busy machine may pass API Gateway's 29 seconds; the call is idempotent, so it is made again."""
 
