@@ -41,7 +41,7 @@ export function Theme({ children }: { children: ReactNode }) {
   }
   const seeds = dark
     ? {
-        colorPrimary: '#3f9c83',
+        colorPrimary: '#34826c',
         colorBgBase: '#111416',
         colorTextBase: '#e8eaed',
         colorBgContainer: '#1a1e21',
@@ -58,8 +58,10 @@ export function Theme({ children }: { children: ReactNode }) {
           algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           token: {
             ...seeds,
+            ...(dark ? { colorBorder: '#3d454b' } : {}),
             colorBorderSecondary: dark ? '#2e3439' : '#e5e8ec',
             colorLink: dark ? '#5fb8a0' : '#1f6f5c',
+            colorTextDescription: dark ? '#b4bac3' : '#4e5969',
             colorPrimaryBg: dark ? '#17332c' : '#e7f2ee',
             colorPrimaryBgHover: dark ? '#1d4238' : '#d6e9e2',
             controlItemBgActive: dark ? '#17332c' : '#e7f2ee',
@@ -73,9 +75,16 @@ export function Theme({ children }: { children: ReactNode }) {
           },
           components: {
             Table: { cellPaddingBlockSM: 8, headerBg: dark ? '#1f2427' : '#fafbfc', headerSplitColor: 'transparent' },
+            Breadcrumb: { linkColor: dark ? '#b4bac3' : '#4e5969', separatorColor: dark ? '#949ca8' : '#6b7785' },
+            Descriptions: { labelColor: dark ? '#b4bac3' : '#4e5969' },
             Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
             Card: { headerHeight: 48, headerFontSize: 15, bodyPadding: 16, headerPadding: 16 },
-            Menu: { itemHeight: 40, itemBorderRadius: 8, activeBarBorderWidth: 0 },
+            Menu: {
+              itemSelectedColor: dark ? '#5fb8a0' : '#1f6f5c',
+              itemHeight: 40,
+              itemBorderRadius: 8,
+              activeBarBorderWidth: 0,
+            },
           },
         }}
       >

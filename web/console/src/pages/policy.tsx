@@ -36,7 +36,7 @@ export default function PolicyPage() {
       </PageHead>
       <div className={draft ? 'policy policy-editing' : 'policy'}>
         <PolicyTable policy={data.current} draft={draft ?? NOTHING} edit={edit} />
-        <aside>
+        <div className="policy-side">
           {draft && (
             <PolicyProposal
               policy={data.current}
@@ -49,7 +49,7 @@ export default function PolicyPage() {
             />
           )}
           <History versions={data.versions} current={data.current} />
-        </aside>
+        </div>
       </div>
     </>
   )

@@ -10,7 +10,7 @@ import {
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Permission } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
-import { Badge, Layout, Menu } from 'antd'
+import { Layout, Menu } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { type Key, useI18n } from '../i18n.ts'
@@ -76,11 +76,13 @@ const MOST = 99
 
 /** How many photos wait for a person in the chosen unit. */
 function QueueLength() {
+  const { f } = useI18n()
   const { unit } = usePlace()
   const { data } = useLoad<number>(
     ['review-length', unit],
     async (api) => (await ask(api.GET('/v1/reviews', { params: { query: { unit, limit: 100 } } }))).items.length,
     { refreshInterval: 15_000, keepPreviousData: false },
   )
-  return <Badge className="queue-length" count={data ?? 0} overflowCount={MOST} color="var(--suspect)" />
+  if (!data) return null
+  return <span className="queue-length">{data > MOST ? `${f.number(MOST)}+` : f.number(data)}</span>
 }

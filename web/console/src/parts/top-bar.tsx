@@ -146,7 +146,7 @@ function AccountMenu() {
   ]
   return (
     <Dropdown trigger={['click']} menu={{ items }}>
-      <Button type="text" icon={<UserOutlined />} aria-label={t('top.account')}>
+      <Button type="text" icon={<UserOutlined />} title={t('top.account')}>
         {me.name}
       </Button>
     </Dropdown>
