@@ -19,12 +19,13 @@ import numpy.typing as npt
 from PIL import Image
 
 SIDE: Final = 512
-FEATURES: Final = 500
+FEATURES: Final = 700
 _CANDIDATES: Final = 3000
-_FAST_THRESHOLD: Final = 8
+_FAST_THRESHOLD: Final = 12
 _GRID: Final = 8
-_PER_CELL: Final = 8
-"""The best of each cell come first, then the best of all until there are 500."""
+_PER_CELL: Final = 4
+"""The best of each cell come first, then the best of all until there are 700: spread for
+crops, strong for copies shown much smaller."""
 _RATIO: Final = 0.8
 _TOLERANCE_PX: Final = 4.0
 _SCALES: Final = (0.2, 5.0)
