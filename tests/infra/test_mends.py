@@ -1,0 +1,244 @@
+"""Every mend of the emulator does what it says, and refuses an emulator that it was not written for."""
+
+import io
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ministack import app
+from ministack.core import iam_evaluator, lambda_runtime, persistence
+from ministack.services import cloudwatch, eventbridge, lambda_svc, stepfunctions
+
+from infra.layers import build_runtime
+from infra.local.mends.access import loopback_counts_as_tls
+from infra.local.mends.events import emf_becomes_metrics, rules_retry, waits_watch_the_clock
+from infra.local.mends.state import save_often
+from infra.local.mends.workers import (
+    at_most,
+    errors_keep_their_type,
+    only_layers,
+    unpack_once,
+    wheels_of_this_machine,
+)
+
+ARN = "arn:aws:lambda:eu-central-1:000000000000:function:probe"
+PATCHED: tuple[tuple[Any, str], ...] = (
+    (lambda_runtime, "_PYTHON_WORKER_SCRIPT"),
+    (lambda_runtime, "_detect_runtime_binary"),
+    (lambda_runtime, "zipfile"),
+    (lambda_svc, "_execute_function_warm"),
+    (lambda_svc, "_emit_lambda_logs"),
+    (lambda_svc, "_UNZIPPED_LIMIT_BYTES"),
+    (eventbridge, "_dispatch_to_lambda"),
+    (stepfunctions, "_sleep_until"),
+    (iam_evaluator.EvalContext, "__init__"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _stock_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Mends change the emulator for the whole process: put everything back after each test."""
+    for owner, name in PATCHED:
+        monkeypatch.setattr(owner, name, getattr(owner, name))
+    yield
+    lambda_runtime.reset()
+
+
+def _function(handler: str) -> dict[str, Any]:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        archive.writestr("probe.py", handler)
+    config = {
+        "FunctionName": "probe",
+        "FunctionArn": ARN,
+        "Handler": "probe.handler",
+        "Runtime": "python3.13",
+        "Timeout": 60,
+        "Version": "$LATEST",
+    }
+    return {"config": config, "code_zip": body.getvalue()}
+
+
+RAISES = "import os\nclass Busy(Exception): pass\ndef handler(event, context):\n    raise Busy(str(os.getpid()))\n"
+
+
+def test_a_handlers_exception_keeps_its_class_and_the_worker_lives() -> None:
+    errors_keep_their_type()
+    function = _function(RAISES)
+    first = lambda_svc._execute_function_warm(function, {}, "1")
+    second = lambda_svc._execute_function_warm(function, {}, "2")
+    assert first["error"] is True
+    assert first["body"]["errorType"] == "Busy"
+    assert first["body"]["errorMessage"] == second["body"]["errorMessage"], "the same process answered twice"
+
+
+def test_no_more_than_so_many_run_at_once_and_all_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    running = most = 0
+    guard = threading.Lock()
+    full = threading.Event()
+
+    def stock(func: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:
+        nonlocal running, most
+        with guard:
+            running += 1
+            most = max(most, running)
+            if running == 2:
+                full.set()
+        full.wait(10)
+        with guard:
+            running -= 1
+        return {"body": event}
+
+    monkeypatch.setattr(lambda_svc, "_execute_function_warm", stock)
+    at_most(2)
+    answers: list[Any] = []
+    threads = [
+        threading.Thread(
+            target=lambda n=n: answers.append(lambda_svc._execute_function_warm({"FunctionArn": ARN}, n, "x")["body"])
+        )
+        for n in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(answers) == list(range(6))
+    assert most == 2
+
+
+def test_the_same_archive_is_unpacked_once_and_linked(tmp_path: Path) -> None:
+    unpack_once(tmp_path / "cache")
+    for number in (1, 2):
+        archive = tmp_path / f"{number}.zip"
+        with zipfile.ZipFile(archive, "w") as opened:
+            opened.writestr("python/lib.py", "x = 1\n")
+        (tmp_path / str(number)).mkdir()
+        with lambda_runtime.zipfile.ZipFile(archive) as opened:
+            opened.extractall(tmp_path / str(number))
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    assert (tmp_path / "1" / "python").resolve() == (tmp_path / "2" / "python").resolve()
+    assert (tmp_path / "2" / "python" / "lib.py").read_text() == "x = 1\n"
+
+
+def test_a_function_sees_its_runtime_and_none_of_our_packages(tmp_path: Path) -> None:
+    only_layers(build_runtime(), tmp_path)
+    errors_keep_their_type()
+    function = _function(
+        "def handler(event, context):\n    import boto3\n    __import__(event)\n    return boto3.__name__\n"
+    )
+    assert lambda_svc._execute_function_warm(function, "json", "1")["body"] == "boto3"
+    assert lambda_svc._execute_function_warm(function, "pytest", "2")["body"]["errorType"] == "ModuleNotFoundError"
+
+
+def test_wheels_of_this_machine_may_be_larger() -> None:
+    before = lambda_svc._UNZIPPED_LIMIT_BYTES
+    wheels_of_this_machine()
+    assert before < lambda_svc._UNZIPPED_LIMIT_BYTES
+
+
+def test_an_embedded_metric_line_becomes_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(lambda_svc, "_emit_lambda_logs", _logs)
+    emf_becomes_metrics()
+    monkeypatch.setattr(cloudwatch, "record_metric", lambda *values: seen.append(values))
+    line = (
+        '{"_aws": {"CloudWatchMetrics": [{"Namespace": "Yanzhen", "Dimensions": [["service"]],'
+        ' "Metrics": [{"Name": "Verdicts", "Unit": "Count"}]}]}, "service": "decide", "Verdicts": [1, 2]}'
+    )
+    lambda_svc._emit_lambda_logs({}, "1", f"hello\n{line}\n", False, 5)
+    assert seen == [
+        ("Yanzhen", "Verdicts", 1, "Count", {"service": "decide"}),
+        ("Yanzhen", "Verdicts", 2, "Count", {"service": "decide"}),
+    ]
+
+
+def _logs(func: dict[str, Any], request_id: str, log_text: str, error: bool, duration_ms: int) -> None:
+    """Stands for the emulator's own log writer."""
+
+
+def test_a_rule_invokes_with_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[Any] = []
+
+    def invoke(func: Any, event: Any) -> None:
+        handed.append((func, event))
+
+    found = ({"event_invoke_config": {"MaximumRetryAttempts": 1}}, {"FunctionName": "f"}, "f")
+    monkeypatch.setattr(lambda_svc, "invoke_async_with_retry", invoke)
+    monkeypatch.setattr(lambda_svc, "_get_func_record_for_ref", lambda arn: found)
+    monkeypatch.setattr(lambda_svc, "_execution_record_for_config", lambda func, config: {"config": config})
+    rules_retry()
+    eventbridge._dispatch_to_lambda(ARN, '{"a": 1}')
+    record = {"config": {"FunctionName": "f"}, "event_invoke_config": {"MaximumRetryAttempts": 1}}
+    assert handed == [(record, {"a": 1})]
+
+
+def test_a_wait_ends_when_the_clock_is_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = datetime(2026, 3, 15, tzinfo=UTC)
+    waits_watch_the_clock()
+    monkeypatch.setattr(time, "time", lambda: clock.timestamp())
+
+    def sleep(seconds: float) -> None:
+        nonlocal clock
+        assert seconds <= 1
+        clock += timedelta(hours=48)
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    stepfunctions._sleep_until("2026-03-17T00:00:00Z")
+    assert clock >= datetime(2026, 3, 17, tzinfo=UTC)
+
+
+def test_state_is_saved_while_running(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[set[str]] = []
+    twice = threading.Event()
+    stopped = threading.Event()
+
+    def save(services: dict[str, Any]) -> None:
+        saved.append(set(services))
+        if len(saved) == 2:
+            twice.set()
+
+    monkeypatch.setattr(persistence, "save_all", save)
+    monkeypatch.setattr(app, "_build_persistence_save_dict", lambda: {"dynamodb": dict, "lambda": dict})
+    thread = save_often(0.01, stopped)
+    try:
+        assert twice.wait(20)
+    finally:
+        stopped.set()
+        thread.join(20)
+    assert saved[0] == {"dynamodb", "lambda"}, "after a deployment everything"
+    assert saved[1] == {"dynamodb"}, "then only what changes in use"
+
+
+@pytest.mark.parametrize(("address", "counts"), [("127.0.0.1", True), ("10.0.0.7", False)])
+def test_only_loopback_counts_as_tls(address: str, counts: bool) -> None:
+    loopback_counts_as_tls()
+    context = iam_evaluator.EvalContext("arn", "User", "1", "sqs:SendMessage", "*", "eu-central-1", source_ip=address)
+    assert context.secure_transport is counts
+
+
+@pytest.mark.parametrize(
+    ("mend", "owner", "name", "changed"),
+    [
+        (errors_keep_their_type, lambda_runtime, "_PYTHON_WORKER_SCRIPT", "another script"),
+        (lambda: at_most(1), lambda_svc, "_execute_function_warm", lambda function: None),
+        (lambda: unpack_once(Path("unused")), lambda_runtime, "zipfile", io),
+        (lambda: only_layers(Path(), Path()), lambda_runtime, "_detect_runtime_binary", lambda name: ("other", "")),
+        (wheels_of_this_machine, lambda_svc, "_UNZIPPED_LIMIT_BYTES", 1),
+        (emf_becomes_metrics, lambda_svc, "_emit_lambda_logs", lambda line: None),
+        (rules_retry, eventbridge, "_dispatch_to_lambda", lambda arn: None),
+        (waits_watch_the_clock, stepfunctions, "_sleep_until", lambda iso_ts: None),
+        (lambda: save_often(1), app, "_build_persistence_save_dict", None),
+    ],
+    ids=["errors", "at_most", "unpack", "layers", "limit", "emf", "rules", "waits", "state"],
+)
+def test_a_mend_refuses_an_emulator_that_changed(
+    monkeypatch: pytest.MonkeyPatch, mend: Callable[[], object], owner: Any, name: str, changed: Any
+) -> None:
+    monkeypatch.setattr(owner, name, changed)
+    with pytest.raises(RuntimeError, match="no longer fits"):
+        mend()
