@@ -1,0 +1,292 @@
+"""What the emulator drops silently and AWS needs is asserted on the template itself."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra import synth
+from infra.areas.functions import SPECS
+from infra.areas.grants import NEEDS
+from infra.areas.verification import TASKS
+from infra.check import CASES
+from infra.paths import FUNCTIONS, STATE_MACHINES
+from yanzhen_aws.tables import SCHEMA
+
+Resource = dict[str, Any]
+ENROLMENT_DAYS = 1
+
+
+class Template:
+    """A synthesized template, by type."""
+
+    def __init__(self, assembly: Path) -> None:
+        self.body = json.loads(next(assembly.glob("*.template.json")).read_text())
+        self.resources: dict[str, Resource] = self.body["Resources"]
+
+    def of(self, kind: str) -> dict[str, Resource]:
+        return {name: resource["Properties"] for name, resource in self.resources.items() if resource["Type"] == kind}
+
+    def function(self, name: str) -> Resource:
+        entry = SPECS[name].entry
+        return next(value for value in self.of("AWS::Lambda::Function").values() if value["Handler"] == entry)
+
+    def logical(self, name: str) -> str:
+        entry = SPECS[name].entry
+        return next(key for key, value in self.of("AWS::Lambda::Function").items() if value["Handler"] == entry)
+
+    def statements(self) -> Iterator[tuple[str, Resource]]:
+        for name, policy in self.of("AWS::IAM::Policy").items():
+            for statement in policy["PolicyDocument"]["Statement"]:
+                yield name, statement
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return Template(synth.assembly({**CASES["aws"], "layers": "host"}))
+
+
+@pytest.fixture(scope="module")
+def china() -> Template:
+    return Template(synth.assembly({**CASES["aws-cn"], "layers": "host"}))
+
+
+@pytest.fixture(scope="module")
+def laptop() -> Template:
+    return Template(synth.assembly(synth.LOCAL))
+
+
+def test_there_is_no_custom_resource(template: Template, china: Template, laptop: Template) -> None:
+    for one in (template, china, laptop):
+        kinds = {resource["Type"] for resource in one.resources.values()}
+        assert not [kind for kind in kinds if kind.startswith("Custom::") or "CustomResource" in kind]
+        assert len(one.of("AWS::Lambda::Function")) == len(SPECS), "a function more is a custom resource's"
+
+
+@pytest.mark.parametrize("schema", SCHEMA.values(), ids=lambda schema: schema.name)
+def test_a_table_is_as_its_schema_says_encrypted_and_restorable(template: Template, schema: Any) -> None:
+    tables = template.of("AWS::DynamoDB::Table").values()
+    table = next(value for value in tables if value["TableName"] == f"yanzhen-{schema.name}")
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["SSESpecification"]["SSEType"] == "KMS"
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert {index["IndexName"] for index in table.get("GlobalSecondaryIndexes", [])} == {
+        index.name for index in schema.indexes
+    }
+    assert ("StreamSpecification" in table) is schema.stream
+    expected = {"AttributeName": schema.ttl_attribute, "Enabled": True} if schema.ttl_attribute else None
+    assert table.get("TimeToLiveSpecification") == expected
+
+
+def test_data_of_production_outlives_the_stack(template: Template) -> None:
+    for resource in template.resources.values():
+        name = resource.get("Properties", {}).get("TableName", "")
+        if resource["Type"] == "AWS::DynamoDB::Table" and not name.endswith("idempotency"):
+            assert resource["DeletionPolicy"] == "Retain"
+            assert resource["Properties"]["DeletionProtectionEnabled"] is True
+
+
+def test_every_bucket_is_private_and_tls_only(template: Template) -> None:
+    buckets = template.of("AWS::S3::Bucket")
+    policies = template.of("AWS::S3::BucketPolicy").values()
+    for name, bucket in buckets.items():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        document = next(policy for policy in policies if policy["Bucket"] == {"Ref": name})["PolicyDocument"]
+        refused = [one for one in document["Statement"] if one["Effect"] == "Deny"]
+        assert any(one.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}} for one in refused)
+
+
+def test_photos_leave_when_their_time_is_over(template: Template) -> None:
+    media = _media(template)
+    rules = {rule["Id"]: rule for rule in media["LifecycleConfiguration"]["Rules"]}
+    for prefix in ("originals", "working", "thumbnails", "features"):
+        assert rules[f"retention-{prefix}"]["ExpirationInDays"] == 1095
+        assert rules[f"retention-{prefix}"]["Prefix"] == f"{prefix}/"
+    assert rules["enrolments-are-brief"]["ExpirationInDays"] == ENROLMENT_DAYS
+    assert (
+        media["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]["ServerSideEncryptionByDefault"][
+            "SSEAlgorithm"
+        ]
+        == "aws:kms"
+    )
+
+
+def test_an_original_starts_the_machine_and_an_undelivered_event_is_kept(template: Template) -> None:
+    assert _media(template)["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+    rule = next(iter(template.of("AWS::Events::Rule").values()))
+    assert rule["EventPattern"]["detail"]["object"]["key"] == [{"prefix": "originals/"}]
+    assert rule["EventPattern"]["detail-type"] == ["Object Created"]
+    assert "Arn" in rule["Targets"][0]["DeadLetterConfig"]
+
+
+def test_each_task_of_the_machine_is_a_function_it_may_invoke(template: Template) -> None:
+    definition = (STATE_MACHINES / "verify.asl.json").read_text()
+    machine = next(iter(template.of("AWS::StepFunctions::StateMachine").values()))
+    invocable = {
+        target["Fn::GetAtt"][0]
+        for _, statement in template.statements()
+        if statement["Action"] == "lambda:InvokeFunction"
+        for target in _list(statement["Resource"])
+        if "Fn::GetAtt" in target
+    }
+    for state, function in TASKS.items():
+        assert f'"${{{state}}}"' in definition
+        assert machine["DefinitionSubstitutions"][state] == {"Fn::GetAtt": [template.logical(function), "Arn"]}
+        assert template.logical(function) in invocable
+    assert machine["StateMachineType"] == "EXPRESS"
+    assert machine["TracingConfiguration"] == {"Enabled": True}
+    assert machine["LoggingConfiguration"]["Level"] == "ALL"
+    assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_function_is_traced_bounded_logged_for_a_time_and_lean(template: Template, name: str) -> None:
+    function = template.function(name)
+    assert function["Runtime"] == "python3.13"
+    assert function["Architectures"] == ["arm64"]
+    assert function["TracingConfig"] == {"Mode": "Active"}
+    assert function["ReservedConcurrentExecutions"] >= 1
+    log_group = template.resources[function["LoggingConfig"]["LogGroup"]["Ref"]]["Properties"]
+    assert log_group["RetentionInDays"] == 90
+    assert len(function["Layers"]) == len(SPECS[name].layers)
+    assert function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] == name
+
+
+def test_only_one_reconciler_and_one_recount_run_at_a_time(template: Template) -> None:
+    for name in ("reconcile", "recount"):
+        assert template.function(name)["ReservedConcurrentExecutions"] == 1
+
+
+def test_every_handler_is_deployed_and_every_deployed_function_is_a_file() -> None:
+    files = {
+        path.stem
+        for path in FUNCTIONS.glob("*/*.py")
+        if path.parent.name != "cli" and "\ndef handler(" in path.read_text(encoding="utf-8")
+    }
+    assert files | {"api"} == set(SPECS)
+    assert set(NEEDS) == set(SPECS)
+
+
+def test_no_permission_is_for_everything(template: Template) -> None:
+    without_resources = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
+    for name, statement in template.statements():
+        actions = set(_list(statement["Action"]))
+        assert not [action for action in actions if action == "*" or action.endswith(":*")], name
+        if "*" in _list(statement["Resource"]):
+            allowed = all(action.startswith(("xray:", "logs:")) or action in without_resources for action in actions)
+            assert allowed, f"{name}: {actions}"
+
+
+def test_nothing_may_scan(template: Template) -> None:
+    for name, statement in template.statements():
+        assert "dynamodb:Scan" not in _list(statement["Action"]), name
+
+
+@pytest.mark.parametrize("name", ["count", "tell"])
+def test_a_stream_isolates_a_poison_record_and_keeps_it(template: Template, name: str) -> None:
+    mapping = next(
+        value
+        for value in template.of("AWS::Lambda::EventSourceMapping").values()
+        if value["FunctionName"] == {"Ref": template.logical(name)}
+    )
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["MaximumRetryAttempts"] == 5
+    assert "OnFailure" in mapping["DestinationConfig"]
+    pattern = json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"])
+    assert pattern == {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "evidence#"}]}, "sk": {"S": ["record"]}}}}
+
+
+def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
+    schedules = {
+        value["Target"]["Arn"]["Fn::GetAtt"][0]: value for value in template.of("AWS::Scheduler::Schedule").values()
+    }
+    assert schedules[template.logical("reconcile")]["ScheduleExpression"] == "rate(5 minutes)"
+    assert schedules[template.logical("recount")]["ScheduleExpression"] == "cron(30 2 * * ? *)"
+    assert schedules[template.logical("recount")]["ScheduleExpressionTimezone"] == "Asia/Shanghai"
+    assert all("DeadLetterConfig" in value["Target"] for value in schedules.values())
+
+
+def test_every_queue_is_encrypted_watched_and_kept_two_weeks(template: Template) -> None:
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for alarm in template.of("AWS::CloudWatch::Alarm").values()
+        for dimension in alarm.get("Dimensions", [])
+        if dimension["Name"] == "QueueName"
+    }
+    queues = template.of("AWS::SQS::Queue")
+    assert set(queues) == watched
+    for queue in queues.values():
+        assert "KmsMasterKeyId" in queue
+        assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def test_every_alarm_tells_somebody_and_says_what_it_means(template: Template) -> None:
+    topic = next(iter(template.of("AWS::SNS::Topic")))
+    alarms = template.of("AWS::CloudWatch::Alarm").values()
+    assert len(list(alarms)) >= 15
+    for alarm in alarms:
+        assert alarm["AlarmActions"] == [{"Ref": topic}]
+        assert len(alarm["AlarmDescription"]) > 10
+    mail = next(iter(template.of("AWS::SNS::Subscription").values()))
+    assert mail["Endpoint"] == "ops@yanzhen.example"
+
+
+def test_each_route_of_the_app_is_a_resource_behind_one_permission(template: Template) -> None:
+    from infra.areas.api import routes
+
+    methods = [value["HttpMethod"] for value in template.of("AWS::ApiGateway::Method").values()]
+    wanted = [method for verbs in routes().values() for method in verbs]
+    assert sorted(methods) == sorted(wanted)
+    permissions = [
+        value
+        for value in template.of("AWS::Lambda::Permission").values()
+        if value["Principal"] == "apigateway.amazonaws.com"
+    ]
+    assert len(permissions) == 1
+    assert len(template.resources) < 500, "CloudFormation's limit"
+
+
+def test_pages_and_api_share_one_origin_with_strict_headers(template: Template) -> None:
+    distribution = next(iter(template.of("AWS::CloudFront::Distribution").values()))["DistributionConfig"]
+    assert [behaviour["PathPattern"] for behaviour in distribution["CacheBehaviors"]] == ["/v1/*"]
+    headers = next(iter(template.of("AWS::CloudFront::ResponseHeadersPolicy").values()))["ResponseHeadersPolicyConfig"]
+    policy = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_the_sign_in_client_is_public_with_code_and_no_password_flow(template: Template) -> None:
+    client = next(iter(template.of("AWS::Cognito::UserPoolClient").values()))
+    assert client["GenerateSecret"] is False
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert "ALLOW_USER_PASSWORD_AUTH" not in client["ExplicitAuthFlows"]
+    groups = {value["GroupName"] for value in template.of("AWS::Cognito::UserPoolGroup").values()}
+    assert groups == {"employee", "manager", "hr", "admin", "auditor"}
+
+
+def test_china_has_what_china_has(china: Template) -> None:
+    kinds = {resource["Type"] for resource in china.resources.values()}
+    assert not [kind for kind in kinds if kind.startswith(("AWS::Cognito", "AWS::SES", "AWS::CloudFront"))]
+    variables = china.function("api")["Environment"]["Variables"]
+    assert variables["ISSUER"] == "https://sso.yanzhen.example"
+    assert variables["AUDIENCE"] == "yanzhen"
+
+
+def test_a_laptop_gets_the_same_areas(template: Template, laptop: Template) -> None:
+    """Everything but CloudFront and the alarm's address, which a laptop has not."""
+    missing = {resource["Type"] for resource in template.resources.values()} - {
+        resource["Type"] for resource in laptop.resources.values()
+    }
+    assert {kind for kind in missing if not kind.startswith("AWS::CloudFront")} <= {"AWS::SNS::Subscription"}
+
+
+def _media(template: Template) -> Resource:
+    return next(value for value in template.of("AWS::S3::Bucket").values() if "LifecycleConfiguration" in value)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
