@@ -1,6 +1,5 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Me, UnitTree } from '@yanzhen/shared/api/types.ts'
-import { chosenLocale } from '@yanzhen/shared/i18n.tsx'
 import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch } from 'wouter'
@@ -26,16 +25,20 @@ export function App({ signedIn }: { signedIn: boolean }) {
 }
 
 function SignedIn() {
-  const { locale, setLocale } = useI18n()
+  const { adopt } = useI18n()
   const { auth } = useConnection()
-  const me = useLoad<Me>(['me'], (api) => ask(api.GET('/v1/me')), { dedupingInterval: 60_000 })
+  const me = useLoad<Me>(['me'], (api) => ask(api.GET('/v1/me')), {
+    dedupingInterval: 60_000,
+    keepPreviousData: true,
+  })
   const reads = me.data?.permissions.includes('read_unit') ?? false
   const units = useLoad<UnitTree>(reads ? ['units'] : null, (api) => ask(api.GET('/v1/units')), {
     revalidateOnFocus: false,
+    keepPreviousData: true,
   })
   useEffect(() => {
-    if (me.data && !chosenLocale() && me.data.locale !== locale) setLocale(me.data.locale)
-  }, [me.data, locale, setLocale])
+    if (me.data) adopt(me.data.locale)
+  }, [me.data, adopt])
   const error = me.error ?? units.error
   if (error && (!me.data || (reads && !units.data))) {
     if (error.status === 401) return <Welcome />

@@ -2,6 +2,7 @@ import { useConnection } from '@yanzhen/shared/session.tsx'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { useI18n } from './i18n.ts'
+import { leave } from './leave.ts'
 import { useMe } from './me.ts'
 import { useOutboxWork } from './outbox/use-outbox.ts'
 import { Home } from './screens/home.tsx'
@@ -9,6 +10,7 @@ import { Welcome } from './screens/welcome.tsx'
 import { Banner } from './ui/banner.tsx'
 import { ProblemNote } from './ui/notes.tsx'
 import { Tabs } from './ui/tabs.tsx'
+import { useTrail } from './ui/trail.ts'
 
 const SessionScreen = lazy(() => import('./screens/session.tsx'))
 const CameraScreen = lazy(() => import('./screens/camera.tsx'))
@@ -22,16 +24,17 @@ export function App({ signedIn }: { signedIn: boolean }) {
 }
 
 function SignedIn() {
-  useOutboxWork()
   const { auth } = useConnection()
   const { t } = useI18n()
   const { me, error } = useMe()
+  useOutboxWork(me?.employee_id)
+  useTrail()
   if (error && !me && error.status === 401) return <Welcome />
   if (error && !me) {
     return (
       <main className="screen">
         <ProblemNote problem={error} />
-        <button type="button" className="text-button" onClick={() => void auth.signOut()}>
+        <button type="button" className="text-button" onClick={() => void leave(auth)}>
           {t('action.sign_out')}
         </button>
       </main>

@@ -9,6 +9,7 @@ import { followSystemTheme } from '@yanzhen/shared/theme.ts'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { loadTexts } from './i18n.ts'
+import { forget } from './keep.ts'
 
 async function start(): Promise<void> {
   followSystemTheme((dark) => {
@@ -17,6 +18,7 @@ async function start(): Promise<void> {
   const config = await loadConfig()
   const auth = new Auth(config, '/')
   if (location.pathname === '/signed-in') {
+    forget()
     const returnTo = await auth.finish().catch(() => '/')
     history.replaceState(null, '', returnTo)
   }

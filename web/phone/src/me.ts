@@ -1,6 +1,5 @@
 import { ask, type Problem } from '@yanzhen/shared/api/client.ts'
 import type { Me } from '@yanzhen/shared/api/types.ts'
-import { chosenLocale } from '@yanzhen/shared/i18n.tsx'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import { useEffect } from 'react'
 import { clockOffset, keepClockOffset } from './capture/clock.ts'
@@ -9,7 +8,7 @@ import { keep, kept } from './keep.ts'
 
 /** Who is signed in; without a network the person of the last visit. Each answer also sets the clock's offset. */
 export function useMe(): { me: Me | undefined; error: Problem | undefined; reload: () => void } {
-  const { locale, setLocale } = useI18n()
+  const { adopt } = useI18n()
   const { data, error, mutate } = useLoad<Me>(
     ['me'],
     async (api) => {
@@ -19,10 +18,10 @@ export function useMe(): { me: Me | undefined; error: Problem | undefined; reloa
       keep('me', me)
       return me
     },
-    { fallbackData: kept<Me>('me'), dedupingInterval: 30_000 },
+    { fallbackData: kept<Me>('me'), dedupingInterval: 30_000, keepPreviousData: true },
   )
   useEffect(() => {
-    if (data && !chosenLocale() && data.locale !== locale) setLocale(data.locale)
-  }, [data, locale, setLocale])
+    if (data) adopt(data.locale)
+  }, [data, adopt])
   return { me: data, error, reload: () => void mutate() }
 }

@@ -4,6 +4,7 @@ import { afterFailure, backOff, due, type Entry, nextWake } from '../src/outbox/
 
 const entry = (change: Partial<Entry> = {}): Entry => ({
   client_id: 'a',
+  employee_id: 'e',
   session_id: 's',
   session_title: 'Food safety',
   file: new Blob(['x']),

@@ -5,7 +5,7 @@ import * as store from '../src/outbox/store.ts'
 
 const capture = { source: 'camera' as const, captured_at: null, clock_offset_ms: 5, position: null, nonce: 'n' }
 const make = (text: string) =>
-  toEntry(new Blob([text]), 'image/jpeg', { session_id: 's', title: 'Food safety' }, capture, 7)
+  toEntry(new Blob([text]), 'image/jpeg', 'e1', { session_id: 's', title: 'Food safety' }, capture, 7)
 
 test('an entry is kept with its file, its SHA-256 and the capture of its shutter until it is removed', async () => {
   const entry = await make('abc')

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import type zhCommon from '../locales/common.zh.json'
 import { LOCALES, type Locale } from './config.ts'
 import { Format } from './format.ts'
@@ -8,7 +8,10 @@ export type Values = Record<string, string | number>
 
 export interface I18n<Key extends string> {
   locale: Locale
+  /** The person chooses, on this device from now on. */
   setLocale: (locale: Locale) => void
+  /** The directory knows the person's language; it counts until they choose another here. */
+  adopt: (locale: Locale) => void
   t: (key: Key, values?: Values) => string
   f: Format
 }
@@ -53,19 +56,23 @@ export function I18nProvider(props: { start: Locale; load: LoadTexts; children: 
       current = false
     }
   }, [locale, load])
+  const choose = useCallback((next: Locale) => {
+    localStorage.setItem(CHOSEN, next)
+    setLocale(next)
+  }, [])
+  const adopt = useCallback((known: Locale) => {
+    if (!chosenLocale()) setLocale(known)
+  }, [])
   const value = useMemo<I18n<string> | null>(() => {
     if (!texts) return null
-    const choose = (next: Locale) => {
-      localStorage.setItem(CHOSEN, next)
-      setLocale(next)
-    }
     return {
       locale: texts.locale,
       setLocale: choose,
+      adopt,
       t: (key, values) => fill(texts.texts[key] ?? key, texts.locale, values),
       f: new Format(texts.locale),
     }
-  }, [texts])
+  }, [texts, choose, adopt])
   return value && <Context value={value}>{props.children}</Context>
 }
 

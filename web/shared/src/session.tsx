@@ -29,8 +29,7 @@ export function useConnection(): Connection {
   return value
 }
 
-/** Loads by key and keeps what was loaded while it loads again; the language is part of the key, since the API answers
- * in it. */
+/** Loads by key; the language is part of it, since the API answers in it. */
 export function useLoad<T>(
   key: readonly unknown[] | null,
   load: (api: Api) => Promise<T>,
@@ -39,7 +38,6 @@ export function useLoad<T>(
   const { api } = useConnection()
   const { locale } = useTexts()
   return useSWR<T, Problem>(key && [...key, locale], () => load(api), {
-    keepPreviousData: true,
     shouldRetryOnError: (error: Problem) => error.status === 0 || error.status === 429 || error.status >= 500,
     errorRetryInterval: 4000,
     ...options,

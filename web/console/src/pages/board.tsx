@@ -25,7 +25,7 @@ export default function Board() {
   const { data, error, mutate } = useLoad<TallyOut>(
     ['tallies', unit, period],
     (api) => ask(api.GET('/v1/tallies', { params: { query: { unit, period } } })),
-    { refreshInterval: LOOK_AGAIN },
+    { refreshInterval: LOOK_AGAIN, keepPreviousData: true },
   )
   const name = findUnit(units, unit)?.node.unit.name ?? unit
   const periodName = usePeriodName(place)

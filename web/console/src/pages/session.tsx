@@ -18,12 +18,12 @@ export default function SessionPage({ id }: { id: string }) {
   const detail = useLoad<SessionDetail>(
     ['session', id],
     (api) => ask(api.GET('/v1/sessions/{session_id}', { params: { path } })),
-    { refreshInterval: LOOK_AGAIN, keepPreviousData: false },
+    { refreshInterval: LOOK_AGAIN },
   )
   const photos = useLoad(
     ['session-evidence', id],
     (api) => ask(api.GET('/v1/sessions/{session_id}/evidence', { params: { path, query: { limit: 100 } } })),
-    { refreshInterval: LOOK_AGAIN, keepPreviousData: false },
+    { refreshInterval: LOOK_AGAIN },
   )
   if (!detail.data) {
     return detail.error ? <ProblemState problem={detail.error} retry={() => void detail.mutate()} /> : <Loading />

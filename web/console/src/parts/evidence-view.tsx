@@ -20,7 +20,7 @@ export function EvidenceView({ id, queue }: { id: string; queue?: Queue }) {
   const { data, error, mutate } = useLoad<EvidenceDetail>(
     ['evidence', id],
     (api) => ask(api.GET('/v1/evidence/{evidence_id}', { params: { path: { evidence_id: id } } })),
-    { refreshInterval: (detail) => (detail && !detail.evidence.word ? 1_500 : 0), keepPreviousData: false },
+    { refreshInterval: (detail) => (detail && !detail.evidence.word ? 1_500 : 0) },
   )
   if (!data) return error ? <ProblemState problem={error} retry={() => void mutate()} /> : <Loading />
   return (

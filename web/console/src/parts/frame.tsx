@@ -81,7 +81,7 @@ function QueueLength() {
   const { data } = useLoad<number>(
     ['review-length', unit],
     async (api) => (await ask(api.GET('/v1/reviews', { params: { query: { unit, limit: 100 } } }))).items.length,
-    { refreshInterval: 15_000, keepPreviousData: false },
+    { refreshInterval: 15_000 },
   )
   if (!data) return null
   return <span className="queue-length">{data > MOST ? `${f.number(MOST)}+` : f.number(data)}</span>

@@ -18,7 +18,7 @@ export function SessionTable({ unit, day, brief = false }: { unit: string; day: 
   const { data, error, mutate } = useLoad(
     ['sessions', unit, day],
     (api) => ask(api.GET('/v1/sessions', { params: { query: { unit, day, limit: 100 } } })),
-    { refreshInterval: 8_000, keepPreviousData: false },
+    { refreshInterval: 8_000 },
   )
   if (!data) return error ? <ProblemState problem={error} retry={() => void mutate()} /> : <Loading />
   const columns: TableColumnsType<Session> = [

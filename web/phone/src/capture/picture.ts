@@ -29,12 +29,14 @@ export async function sha256(file: Blob): Promise<string> {
 export async function toEntry(
   file: Blob,
   contentType: string,
+  employeeId: string,
   session: { session_id: string; title: string },
   capture: NonNullable<Capture>,
   now: number,
 ): Promise<Entry> {
   return {
     client_id: crypto.randomUUID(),
+    employee_id: employeeId,
     session_id: session.session_id,
     session_title: session.title,
     file,

@@ -21,10 +21,12 @@ export class Outbox {
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly files = new Map<string, Blob>()
   private api: Api | null = null
+  private owner: string | null = null
 
   /** Starts working for a signed-in person; gives the way to stop. */
-  start(api: Api): () => void {
+  start(api: Api, employeeId: string): () => void {
     this.api = api
+    this.owner = employeeId
     const wake = () => void this.drain(true)
     const seen = () => document.visibilityState === 'visible' && wake()
     addEventListener('online', wake)
@@ -78,7 +80,7 @@ export class Outbox {
     await this.refresh()
     await navigator.locks.request('yanzhen-outbox', { ifAvailable: !woken }, async (lock) => {
       if (!lock) return
-      const list = due(await store.all(), Date.now(), woken)
+      const list = due(await this.own(), Date.now(), woken)
       for (const entry of list) {
         if (!this.api) return
         await this.work(this.api, entry.client_id)
@@ -159,8 +161,12 @@ export class Outbox {
   }
 
   private async refresh(): Promise<void> {
-    const entries = (await store.all()).sort((a, b) => a.saved_at - b.saved_at)
+    const entries = (await this.own()).sort((a, b) => a.saved_at - b.saved_at)
     this.publish({ ...this.snapshot, entries })
+  }
+
+  private async own(): Promise<Entry[]> {
+    return (await store.all()).filter((entry) => entry.employee_id === this.owner)
   }
 
   private setProgress(clientId: string, share: number | null): void {

@@ -7,6 +7,8 @@ export type Stage = 'saved' | 'uploading' | 'checking' | 'refused'
 
 export interface Entry {
   client_id: string
+  /** Whose photo it is: on a shared phone it waits for this person, and is never sent as somebody else's. */
+  employee_id: string
   session_id: string
   session_title: string
   file: Blob

@@ -9,10 +9,10 @@ export function useOutbox(): Snapshot {
 }
 
 /** Runs the outbox while somebody is signed in, and shows what arrived in the lists at once. */
-export function useOutboxWork(): void {
+export function useOutboxWork(employeeId: string | undefined): void {
   const { api } = useConnection()
   const { mutate } = useSWRConfig()
-  useEffect(() => outbox.start(api), [api])
+  useEffect(() => (employeeId ? outbox.start(api, employeeId) : undefined), [api, employeeId])
   useEffect(
     () =>
       outbox.onArrival((arrived: EvidenceDetail) => {

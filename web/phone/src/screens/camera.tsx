@@ -7,6 +7,7 @@ import { keptClockOffset } from '../capture/clock.ts'
 import { still, toEntry } from '../capture/picture.ts'
 import { type PositionState, usePosition } from '../capture/position.ts'
 import { useI18n } from '../i18n.ts'
+import { useMe } from '../me.ts'
 import { outbox } from '../outbox/outbox.ts'
 import type { Entry } from '../outbox/rules.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
@@ -31,6 +32,7 @@ export default function CameraScreen({ id }: { id: string }) {
 function Viewfinder({ session, nonce }: { session: Session; nonce: string | null }) {
   const { t } = useI18n()
   const [, go] = useLocation()
+  const { me } = useMe()
   const [ready, setReady] = useState<boolean | null>(null)
   const [shot, setShot] = useState<Entry | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -42,7 +44,7 @@ function Viewfinder({ session, nonce }: { session: Session; nonce: string | null
   }, [])
 
   const shoot = async () => {
-    if (!camera.video.current) return
+    if (!camera.video.current || !me) return
     const now = Date.now()
     const capture = {
       source: 'camera' as const,
@@ -51,7 +53,7 @@ function Viewfinder({ session, nonce }: { session: Session; nonce: string | null
       position: position.read(),
       nonce,
     }
-    setShot(await toEntry(await still(camera.video.current), 'image/jpeg', session, capture, now))
+    setShot(await toEntry(await still(camera.video.current), 'image/jpeg', me.employee_id, session, capture, now))
   }
   const use = async () => {
     if (!shot) return

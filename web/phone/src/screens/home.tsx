@@ -28,6 +28,7 @@ export function useMySessions() {
     },
     {
       fallbackData: kept<Session[]>('mine'),
+      keepPreviousData: true,
       refreshInterval: (sessions) => (sessions?.some((each) => each.mine && !each.mine.word) ? WATCH : REFRESH),
     },
   )
@@ -152,8 +153,8 @@ function FaceNotice() {
       <span>
         <strong>{t('home.face.title')}</strong>
         {t('home.face.detail')}
+        <em>{t('home.face.button')}</em>
       </span>
-      <em>{t('home.face.button')}</em>
     </Link>
   )
 }

@@ -4,6 +4,7 @@ import { useConnection } from '@yanzhen/shared/session.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { Link } from 'wouter'
 import { type Key, useI18n } from '../i18n.ts'
+import { leave } from '../leave.ts'
 import { useMe } from '../me.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
 import { LANGUAGE_NAMES } from '../ui/languages.ts'
@@ -65,7 +66,7 @@ export default function MeScreen() {
           </div>
         </li>
       </ul>
-      <Button block size="large" fill="none" onClick={() => void auth.signOut()}>
+      <Button block size="large" fill="none" onClick={() => void leave(auth)}>
         {t('action.sign_out')}
       </Button>
     </>

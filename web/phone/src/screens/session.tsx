@@ -35,7 +35,7 @@ export default function SessionScreen({ id }: { id: string }) {
   const { data, error, mutate } = useSession(id)
   const { entries, progress } = useOutbox()
   const now = useNow()
-  const entry = entries.find((each) => each.session_id === id)
+  const waiting = entries.filter((each) => each.session_id === id)
   if (!data) {
     return (
       <main className="screen">
@@ -49,15 +49,17 @@ export default function SessionScreen({ id }: { id: string }) {
   const started = session.state !== 'upcoming'
   const late = now > Date.parse(data.due_at)
   const good = mine?.word === 'genuine'
-  const busy = !!entry || mine?.word === null
+  const busy = waiting.length > 0 || mine?.word === null
   return (
     <main className="screen screen-action">
       <Top title={t('session.my_photo')} up="/" />
       <h2 className="headline">{session.title}</h2>
       <TimeLeft session={session} now={now} />
-      {entry && <WaitingCard entry={entry} progress={progress.get(entry.client_id)} />}
-      {mine && !entry && <VerdictCard evidence={mine} />}
-      {late && !mine && !entry && <p className="hint-box">{t('session.late')}</p>}
+      {waiting.map((entry) => (
+        <WaitingCard key={entry.client_id} entry={entry} progress={progress.get(entry.client_id)} />
+      ))}
+      {mine && waiting.length === 0 && <VerdictCard evidence={mine} />}
+      {late && !mine && waiting.length === 0 && <p className="hint-box">{t('session.late')}</p>}
       <dl className="facts">
         <dt>{t('session.time')}</dt>
         <dd>

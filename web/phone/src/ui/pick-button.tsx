@@ -5,12 +5,14 @@ import { useLocation } from 'wouter'
 import { keptClockOffset } from '../capture/clock.ts'
 import { MAX_BYTES, photoType, toEntry } from '../capture/picture.ts'
 import { type Key, useI18n } from '../i18n.ts'
+import { useMe } from '../me.ts'
 import { outbox } from '../outbox/outbox.ts'
 
 /** The second choice: a photo of the gallery, looked at once more before it is handed in. */
 export function PickButton({ session, explain = false }: { session: Session; explain?: boolean }) {
   const { t, f } = useI18n()
   const [, go] = useLocation()
+  const { me } = useMe()
   const input = useRef<HTMLInputElement>(null)
   const [picked, setPicked] = useState<{ file: File; type: string; url: string } | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -32,7 +34,7 @@ export function PickButton({ session, explain = false }: { session: Session; exp
     setPicked(null)
   }
   const use = async () => {
-    if (!picked) return
+    if (!picked || !me) return
     const capture = {
       source: 'gallery' as const,
       clock_offset_ms: keptClockOffset(),
@@ -41,7 +43,7 @@ export function PickButton({ session, explain = false }: { session: Session; exp
       nonce: null,
     }
     try {
-      await outbox.add(await toEntry(picked.file, picked.type, session, capture, Date.now()))
+      await outbox.add(await toEntry(picked.file, picked.type, me.employee_id, session, capture, Date.now()))
     } catch (error) {
       setTrouble(t(saveTrouble(error)))
       return

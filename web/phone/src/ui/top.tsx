@@ -1,11 +1,12 @@
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { cameFromHere } from './trail.ts'
 
 /** A page's bar: back to where one came from, or to `up` when the page was opened by a link. */
 export function Top({ title, up }: { title: string; up: string }) {
   const { t } = useI18n()
   const [, go] = useLocation()
-  const back = () => (history.length > 1 ? history.back() : go(up))
+  const back = () => (cameFromHere() ? history.back() : go(up))
   return (
     <header className="top">
       <button type="button" className="icon-button" onClick={back} aria-label={t('action.back')}>
