@@ -21,7 +21,7 @@ def eyes(adapter: Adapter, world: Runtime) -> Vision:
 
 
 @cache
-def _onnx(models: str) -> Vision:
-    from yanzhen_vision import OnnxVision
+def _onnx(models: str | None) -> Vision:
+    from yanzhen_vision import LAYER_MODELS, OnnxVision
 
-    return OnnxVision(Path(models))
+    return OnnxVision(Path(models) if models else LAYER_MODELS)

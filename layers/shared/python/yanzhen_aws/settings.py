@@ -34,7 +34,7 @@ class Settings(BaseModel):
     sender_email: str | None = None
     web_origin: str | None = None
     stage: str = "local"
-    vision_models: str = "/opt/models"
+    vision_models: str | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
