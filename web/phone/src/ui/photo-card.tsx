@@ -1,4 +1,5 @@
 import type { Evidence } from '@yanzhen/shared/api/types.ts'
+import { useConnection } from '@yanzhen/shared/session.tsx'
 import { StatusIcon, StatusTag, statusOf } from '@yanzhen/shared/status.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { useEffect, useState } from 'react'
@@ -12,7 +13,9 @@ import { useNow } from './use-now.ts'
 /** A photo on its way: saved, uploading, being checked; the card stays in place while its state changes. */
 export function WaitingCard({ entry, progress }: { entry: Entry; progress: number | undefined }) {
   const { t, f } = useI18n()
+  const { auth } = useConnection()
   const picture = useObjectUrl(entry.file)
+  const online = useOnline()
   const [asking, setAsking] = useState(false)
   const { title, detail } = useWords(entry, progress)
   const refused = entry.stage === 'refused'
@@ -38,7 +41,12 @@ export function WaitingCard({ entry, progress }: { entry: Entry; progress: numbe
           <i style={{ width: f.percent(progress ?? 0, 0).replace(/\s/g, '') }} />
         </div>
       )}
-      {entry.attempts > 0 && entry.stage === 'saved' && (
+      {entry.waits_for === 'sign_in' && (
+        <Button block color="primary" onClick={() => void auth.signIn(location.pathname)}>
+          {t('action.sign_in')}
+        </Button>
+      )}
+      {online && entry.attempts > 0 && entry.stage === 'saved' && (
         <Button block fill="outline" color="primary" onClick={() => outbox.sendNow()}>
           {t('card.send_now')}
         </Button>
