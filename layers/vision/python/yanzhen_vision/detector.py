@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +13,13 @@ from yanzhen_vision.geometry import Points
 
 SCORE = 0.6
 """Kept from here: below it false heads outnumber real ones."""
-OVERLAP = 0.4
+SHARED = 0.4
 """Two detections are one head when they share this part of the smaller box."""
-WORK_SIDE = 1280
-TILE = 0.42
-"""A tile's side as part of the longer side: finds 98 % of 36 px faces on 1280 px, which the whole picture misses."""
-TILE_OVERLAP = 0.1
+SCAN = 610
+"""The longer side of the copy that tiles are cut from: large enough for faces of 3 % of its length, which the whole
+picture at 256 px does not show."""
+OVERLAP = 25
+"""What neighbouring tiles share at least."""
 INPUT = 256
 
 Numbers = npt.NDArray[np.float64]
@@ -49,46 +51,44 @@ class Detector:
         self._anchors = np.concatenate([_grid(16, 2), _grid(32, 6)])
 
     def find(self, image: Image.Image) -> list[Head]:
-        """Every head of an RGB picture, surest first. Nothing is searched at more than 1280 px."""
-        scale = min(1.0, WORK_SIDE / max(image.size))
-        if scale < 1:
-            size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-            work = image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.5)
-        else:
-            work = image
-        found = [self._look(work, area) for area in _areas(*work.size)]
+        """Every head of an RGB picture, surest first. Positions are in its pixels."""
+        copy = _fitted(image, SCAN)
+        whole = (0, 0, *copy.size)
+        found = [self._look(_fitted(copy, INPUT), whole, whole)]
+        found += [self._look(copy.crop(tile), tile, whole) for tile in _tiles(*copy.size)]
         boxes, points, scores, cut_off = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        x, y = image.width / work.width, image.height / work.height
+        x, y = image.width / copy.width, image.height / copy.height
         kept = _suppress(boxes, rank=scores - cut_off)
         return sorted((Head(boxes[i], points[i], float(scores[i])).scaled(x, y) for i in kept), key=lambda h: -h.score)
 
-    def _look(self, image: Image.Image, area: Area) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """Boxes, points, scores, and whether cut off by the area's edge, in pixels of the picture.
-
-        The area is centred on a black square.
-        """
-        left, top, right, bottom = area
-        scale = INPUT / max(right - left, bottom - top)
-        size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
-        margin = np.array([(INPUT - size[0]) // 2, (INPUT - size[1]) // 2])
+    def _look(self, view: Image.Image, area: Area, whole: Area) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """Boxes, points, scores and whether cut off, from a view of an area: at most 256 px, centred on black."""
+        margin = np.array([(INPUT - view.width) // 2, (INPUT - view.height) // 2])
         square = np.full((1, INPUT, INPUT, 3), -1, np.float32)
-        shrunk = np.asarray(image.resize(size, Image.Resampling.BILINEAR, box=area, reducing_gap=1.5), np.float32)
-        square[0, margin[1] : margin[1] + size[1], margin[0] : margin[0] + size[0]] = shrunk / 127.5 - 1
+        pixels = np.asarray(view, np.float32) / 127.5 - 1
+        square[0, margin[1] : margin[1] + view.height, margin[0] : margin[0] + view.width] = pixels
         logits, shapes = self._session.run(["logits", "shapes"], {"picture": square})
         scores = 1 / (1 + np.exp(-np.clip(logits[0, :, 0].astype(np.float64), -60, 60)))
         kept = scores > SCORE
         anchors, shapes = self._anchors[kept], shapes[0][kept].astype(np.float64)
         centres, sizes = shapes[:, :2] + anchors, shapes[:, 2:4]
         points = shapes[:, 4:].reshape(-1, 6, 2) + anchors[:, None]
-        per_pixel = np.array([(right - left) / size[0], (bottom - top) / size[1]])
+        left, top, right, bottom = area
+        per_pixel = np.array([(right - left) / view.width, (bottom - top) / view.height])
         corners = np.stack([centres - sizes / 2, centres + sizes / 2], axis=1)
-        origin = np.array([left, top])
-        boxes = ((corners - margin) * per_pixel + origin).reshape(-1, 4)
+        boxes = ((corners - margin) * per_pixel + [left, top]).reshape(-1, 4)
         # A face that a tile's edge runs through is half seen: whoever saw all of it knows better where it is.
-        inner = np.array([left > 0, top > 0, right < image.width, bottom < image.height])
+        inner = np.array([left > 0, top > 0, right < whole[2], bottom < whole[3]])
         beyond = np.concatenate([boxes[:, :2] < [left, top], boxes[:, 2:] > [right, bottom]], axis=1)
         cut_off = (beyond & inner).any(axis=1).astype(np.float64)
-        return boxes, (points - margin) * per_pixel + origin, scores[kept], cut_off
+        return boxes, (points - margin) * per_pixel + [left, top], scores[kept], cut_off
+
+
+def _fitted(image: Image.Image, side: int) -> Image.Image:
+    """The picture with its longer side at `side`, smaller or larger than it was."""
+    scale = side / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=1.5)
 
 
 def _grid(stride: int, anchors: int) -> Points:
@@ -98,20 +98,18 @@ def _grid(stride: int, anchors: int) -> Points:
     return np.repeat(centres, anchors, axis=0)
 
 
-def _areas(width: int, height: int) -> Iterator[Area]:
-    """The whole picture, then tiles that overlap and end exactly at its borders."""
-    yield 0, 0, width, height
-    tile = max(1, int(max(width, height) * TILE))
-    for top in _starts(height, tile):
-        for left in _starts(width, tile):
-            yield left, top, min(left + tile, width), min(top + tile, height)
+def _tiles(width: int, height: int) -> Iterator[Area]:
+    """Windows of the detector's own size that overlap and end exactly at the borders."""
+    for top in _starts(height):
+        for left in _starts(width):
+            yield left, top, min(left + INPUT, width), min(top + INPUT, height)
 
 
-def _starts(length: int, tile: int) -> list[int]:
-    if tile >= length:
+def _starts(length: int) -> list[int]:
+    if length <= INPUT:
         return [0]
-    count = max(2, int(np.ceil((length - TILE_OVERLAP * tile) / (tile * (1 - TILE_OVERLAP)))))
-    return [round(n * (length - tile) / (count - 1)) for n in range(count)]
+    count = max(2, ceil((length - OVERLAP) / (INPUT - OVERLAP)))
+    return [round(n * (length - INPUT) / (count - 1)) for n in range(count)]
 
 
 def _suppress(boxes: Numbers, rank: Numbers) -> list[int]:
@@ -126,5 +124,5 @@ def _suppress(boxes: Numbers, rank: Numbers) -> list[int]:
         shared = np.minimum(boxes[best, 2:], boxes[waiting, 2:]) - np.maximum(boxes[best, :2], boxes[waiting, :2])
         shared_area = np.clip(shared, 0, None).prod(axis=1)
         smaller = np.maximum(np.minimum(areas[best], areas[waiting]), 1e-9)
-        waiting = waiting[shared_area / smaller <= OVERLAP]
+        waiting = waiting[shared_area / smaller <= SHARED]
     return kept

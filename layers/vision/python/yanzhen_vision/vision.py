@@ -15,12 +15,12 @@ from yanzhen.errors import FaceRejected
 from yanzhen.evidence import Box, Face, FaceFacts, Likeness
 from yanzhen.ports import EnrolledFace, Picture
 from yanzhen_vision.describer import Describer, Descriptor, unit
-from yanzhen_vision.detector import WORK_SIDE, Detector, Head
+from yanzhen_vision.detector import Detector, Head
 from yanzhen_vision.pose import pose
 
 ADAPTER: Final[Literal["onnx-mesh468"]] = "onnx-mesh468"
-COPIES = (WORK_SIDE, 1600)
-"""Smaller copies that a face may be cut from: the one searched, and the working copy."""
+COPIES = (1280, 1600)
+"""Smaller copies that a face may be cut from: the first is searched, the second is the working copy."""
 HEAD_PX = 40
 """A narrower detection is too unsure to count as a head."""
 FACE_PX = 60
@@ -87,7 +87,7 @@ class OnnxVision:
     def _see(self, picture: Picture, *, narrowest: float) -> Iterator[_Seen]:
         """Every head, largest first; those that pass the gate with their description."""
         detector, describer = load(self._models)
-        searched: Image.Image = picture.at_most(WORK_SIDE)
+        searched: Image.Image = picture.at_most(COPIES[0])
         x, y = picture.width / searched.width, picture.height / searched.height
         heads = (head.scaled(x, y) for head in detector.find(searched))
         described = 0
