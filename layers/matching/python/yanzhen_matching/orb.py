@@ -37,7 +37,7 @@ _SAME_PLACE_PX: Final = 3.0
 _CELL_FEATURES: Final = 3
 _COVERED: Final = 0.3
 """So much of the common part's inner, textured cells must agree, in the picture where it is more: copies lie above it,
-frames and stamps below (docs/benchmarks.md)."""
+frames and stamps below (tests/unit/test_matching.py)."""
 
 _INNER: Final = np.pad(np.ones((_GRID - 2, _GRID - 2), dtype=bool), 1).ravel()
 """All cells but the outermost ring, where frames and stamps are."""
