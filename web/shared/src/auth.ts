@@ -61,7 +61,10 @@ export class Auth {
   async signOut(): Promise<void> {
     const endpoint = await this.manager.metadataService.getEndSessionEndpoint().catch(() => undefined)
     if (endpoint) {
-      await this.manager.signoutRedirect()
+      // Cognito asks for its own two names; others ignore what they do not know.
+      await this.manager.signoutRedirect({
+        extraQueryParams: { client_id: this.manager.settings.client_id, logout_uri: this.home },
+      })
       return
     }
     await this.manager.removeUser()
