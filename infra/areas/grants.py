@@ -15,7 +15,7 @@ from infra.areas.tables import Tables
 from yanzhen_aws.tables import SCHEMA
 
 READ = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
-WRITE = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+WRITE = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"]
 DELETE = ["dynamodb:DeleteItem"]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from infra.local.mends.access import loopback_counts_as_tls
 from infra.local.mends.events import emf_becomes_metrics, rules_retry, waits_watch_the_clock
+from infra.local.mends.resources import secrets_are_named_by_arn
 from infra.local.mends.state import save_often
 from infra.local.mends.workers import (
     at_most,
@@ -31,6 +32,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     errors_keep_their_type()
     at_most(int(os.environ.get("LOCAL_WORKERS", WORKERS_PER_FUNCTION)))
     loopback_counts_as_tls()
+    secrets_are_named_by_arn()
     emf_becomes_metrics()
     rules_retry()
     waits_watch_the_clock()

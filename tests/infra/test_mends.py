@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from ministack import app
 from ministack.core import iam_evaluator, lambda_runtime, persistence
-from ministack.services import cloudwatch, eventbridge, lambda_svc, stepfunctions
+from ministack.services import cloudwatch, eventbridge, lambda_svc, secretsmanager, stepfunctions
+from ministack.services.cloudformation import provisioners
 
 from infra.layers import build_runtime
 from infra.local.mends.access import loopback_counts_as_tls
 from infra.local.mends.events import emf_becomes_metrics, rules_retry, waits_watch_the_clock
+from infra.local.mends.resources import SECRET, secrets_are_named_by_arn
 from infra.local.mends.state import save_often
 from infra.local.mends.workers import (
     at_most,
@@ -45,6 +47,8 @@ def _stock_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Mends change the emulator for the whole process: put everything back after each test."""
     for owner, name in PATCHED:
         monkeypatch.setattr(owner, name, getattr(owner, name))
+    handlers = provisioners._RESOURCE_HANDLERS
+    monkeypatch.setitem(handlers, SECRET, dict(handlers[SECRET]))
     yield
     lambda_runtime.reset()
 
@@ -219,6 +223,25 @@ def test_only_loopback_counts_as_tls(address: str, counts: bool) -> None:
     loopback_counts_as_tls()
     context = iam_evaluator.EvalContext("arn", "User", "1", "sqs:SendMessage", "*", "eu-central-1", source_ip=address)
     assert context.secure_transport is counts
+
+
+def test_a_secret_is_referred_to_by_its_arn_for_its_whole_life() -> None:
+    secrets_are_named_by_arn()
+    handlers = provisioners._RESOURCE_HANDLERS[SECRET]
+    generated = {"GenerateSecretString": {"PasswordLength": 20}}
+    reference, _ = handlers["create"]("Nonce", generated, "Yanzhen")
+    assert reference.startswith("arn:aws:secretsmanager:")
+    again, _ = handlers["update"](reference, generated, {**generated, "Description": "x"}, "Yanzhen", "Nonce")
+    assert again == reference
+    assert secretsmanager._resolve(reference)[1]["Description"] == "x"
+    handlers["delete"](reference, generated)
+    assert secretsmanager._resolve(reference) == (None, None)
+
+
+def test_a_secret_mend_refuses_another_emulator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(provisioners._RESOURCE_HANDLERS[SECRET], "create", lambda *values: ("arn", {}))
+    with pytest.raises(RuntimeError, match="no longer fits"):
+        secrets_are_named_by_arn()
 
 
 @pytest.mark.parametrize(
