@@ -1,6 +1,7 @@
 """One real stack for a whole test run: own ports, own state, deployed once, torn down at the end."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +21,22 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoContext]:
         state, web_port=_port("YANZHEN_TEST_WEB_PORT"), emulator_port=_port("YANZHEN_TEST_PORT"), pages=WEB / "dist"
     ) as context:
         yield context
+        refused = refusals(context)
     if os.environ.get("YANZHEN_KEEP_LOG"):
         (Path(os.environ["YANZHEN_KEEP_LOG"])).write_bytes((state / "emulator.log").read_bytes())
+    assert not refused, "a role lacks a permission:\n" + "\n".join(sorted(refused))
+
+
+def refusals(context: DemoContext) -> set[str]:
+    """What functions were not allowed to do, out of their logs: each role has all it needs, and no more."""
+    logs = context.clients("logs")
+    groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+    said = re.compile(r"User: \S+/(\S+) is not authorized to perform: (\S+)")
+    found: set[str] = set()
+    for group in groups:
+        for event in logs.filter_log_events(logGroupName=group, filterPattern='"not authorized to perform"')["events"]:
+            found.update(f"{who} may not {action}" for who, action in said.findall(event["message"]))
+    return found
 
 
 def _port(name: str) -> int:
