@@ -6,7 +6,12 @@ import sys
 from pathlib import Path
 
 from infra.local.mends.access import loopback_counts_as_tls
-from infra.local.mends.events import emf_becomes_metrics, rules_retry, waits_watch_the_clock
+from infra.local.mends.events import (
+    emf_becomes_metrics,
+    parallel_speaks_jsonata,
+    rules_retry,
+    waits_watch_the_clock,
+)
 from infra.local.mends.resources import secrets_are_named_by_arn
 from infra.local.mends.state import save_often
 from infra.local.mends.workers import (
@@ -36,6 +41,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     emf_becomes_metrics()
     rules_retry()
     waits_watch_the_clock()
+    parallel_speaks_jsonata()
     save_often(SAVE_SECONDS)
 
 

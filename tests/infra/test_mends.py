@@ -17,7 +17,12 @@ from ministack.services.cloudformation import provisioners
 
 from infra.layers import build_runtime
 from infra.local.mends.access import loopback_counts_as_tls
-from infra.local.mends.events import emf_becomes_metrics, rules_retry, waits_watch_the_clock
+from infra.local.mends.events import (
+    emf_becomes_metrics,
+    parallel_speaks_jsonata,
+    rules_retry,
+    waits_watch_the_clock,
+)
 from infra.local.mends.resources import SECRET, secrets_are_named_by_arn
 from infra.local.mends.state import save_often
 from infra.local.mends.workers import (
@@ -38,6 +43,7 @@ PATCHED: tuple[tuple[Any, str], ...] = (
     (lambda_svc, "_UNZIPPED_LIMIT_BYTES"),
     (eventbridge, "_dispatch_to_lambda"),
     (stepfunctions, "_sleep_until"),
+    (stepfunctions, "_run_parallel_branches"),
     (iam_evaluator.EvalContext, "__init__"),
 )
 
@@ -196,6 +202,22 @@ def test_a_wait_ends_when_the_clock_is_moved(monkeypatch: pytest.MonkeyPatch) ->
     assert clock >= datetime(2026, 3, 17, tzinfo=UTC)
 
 
+def test_a_parallel_state_gives_its_output_and_not_its_branches() -> None:
+    parallel_speaks_jsonata()
+    branch = {"StartAt": "One", "States": {"One": {"Type": "Pass", "Output": "{% $states.input.a + 1 %}", "End": True}}}
+    state = {
+        "Type": "Parallel",
+        "QueryLanguage": "JSONata",
+        "Branches": [branch, branch],
+        "Output": {"kept": "{% $states.input.a %}", "both": "{% $states.result %}"},
+        "Next": "Decide",
+    }
+    context = {"variables": {}, "QueryLanguage": "JSONata"}
+    output, following = stepfunctions._run_parallel_branches(state, {"a": 1}, {}, context)
+    assert output == {"kept": 1, "both": [2, 2]}
+    assert following == "Decide"
+
+
 def test_state_is_saved_while_running(monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[set[str]] = []
     twice = threading.Event()
@@ -254,10 +276,11 @@ def test_a_secret_mend_refuses_another_emulator(monkeypatch: pytest.MonkeyPatch)
         (wheels_of_this_machine, lambda_svc, "_UNZIPPED_LIMIT_BYTES", 1),
         (emf_becomes_metrics, lambda_svc, "_emit_lambda_logs", lambda line: None),
         (rules_retry, eventbridge, "_dispatch_to_lambda", lambda arn: None),
+        (parallel_speaks_jsonata, stepfunctions, "_run_parallel_branches", lambda state_def: None),
         (waits_watch_the_clock, stepfunctions, "_sleep_until", lambda iso_ts: None),
         (lambda: save_often(1), app, "_build_persistence_save_dict", None),
     ],
-    ids=["errors", "at_most", "unpack", "layers", "limit", "emf", "rules", "waits", "state"],
+    ids=["errors", "at_most", "unpack", "layers", "limit", "emf", "rules", "parallel", "waits", "state"],
 )
 def test_a_mend_refuses_an_emulator_that_changed(
     monkeypatch: pytest.MonkeyPatch, mend: Callable[[], object], owner: Any, name: str, changed: Any

@@ -1,4 +1,4 @@
-"""Rules and schedules, waits and metrics as on AWS."""
+"""Rules and schedules, state machines and metrics as on AWS."""
 
 import inspect
 import json
@@ -53,6 +53,24 @@ def waits_watch_the_clock() -> None:
             time.sleep(min(1, left))
 
     stepfunctions._sleep_until = sleep_until
+
+
+def parallel_speaks_jsonata() -> None:
+    """A Parallel state's `Output` and `Assign` are evaluated; stock hands on the bare list of its branches' results."""
+    stock = stepfunctions._run_parallel_branches
+    wanted = ["state_def", "raw_input", "execution", "ctx"]
+    expect(list(inspect.signature(stock).parameters) == wanted, "parallel_speaks_jsonata")
+    expect("_apply_jsonata_output" not in inspect.getsource(stock), "parallel_speaks_jsonata")
+
+    def run(state_def: dict[str, Any], raw_input: Any, execution: Any, ctx: Any) -> tuple[Any, Any]:
+        results, following = stock(state_def, raw_input, execution, ctx)
+        if stepfunctions._state_query_language(state_def, ctx) != "JSONata":
+            return results, following
+        output = stepfunctions._apply_jsonata_output(state_def, raw_input, ctx, result=results, default=results)
+        stepfunctions._apply_state_assign(state_def, raw_input, ctx, result=results)
+        return output, following
+
+    stepfunctions._run_parallel_branches = run
 
 
 def emf_becomes_metrics() -> None:
