@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { clockOffset } from '../src/capture/clock.ts'
+import { shortCode } from '../src/capture/code.ts'
 import { photoType, toBase64 } from '../src/capture/picture.ts'
 import { freshFix, toFix } from '../src/capture/position.ts'
 
@@ -41,4 +42,8 @@ test('bytes become base64 whole, also past a chunk', async () => {
   const bytes = new Uint8Array(70_000).map((_, index) => index % 256)
   const text = await toBase64(new Blob([bytes]))
   expect(Buffer.from(text, 'base64').equals(Buffer.from(bytes))).toBe(true)
+})
+
+test('the code on the screen can be read out', () => {
+  expect(shortCode('AAAA.bb-Z5_Ney')).toBe('BZ5NEY')
 })

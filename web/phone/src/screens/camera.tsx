@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { cameraGranted, useCamera } from '../capture/camera.ts'
 import { keptClockOffset } from '../capture/clock.ts'
+import { shortCode } from '../capture/code.ts'
 import { still, toEntry } from '../capture/picture.ts'
 import { type PositionState, usePosition } from '../capture/position.ts'
 import { useI18n } from '../i18n.ts'
@@ -15,8 +16,6 @@ import { useObjectUrl } from '../ui/photo-card.tsx'
 import { PickButton, saveTrouble } from '../ui/pick-button.tsx'
 import { Top } from '../ui/top.tsx'
 import { useSession } from './session.tsx'
-
-const CODE_LENGTH = 6
 
 export default function CameraScreen({ id }: { id: string }) {
   const { data, error, mutate } = useSession(id)
@@ -88,7 +87,7 @@ function Viewfinder({ session, nonce }: { session: Session; nonce: string | null
         </button>
         <p>
           <strong>{session.title}</strong>
-          {nonce && <span>{t('camera.code', { code: nonce.slice(-CODE_LENGTH) })}</span>}
+          {nonce && <span>{t('camera.code', { code: shortCode(nonce) })}</span>}
         </p>
       </div>
       <div className="viewfinder-bottom">

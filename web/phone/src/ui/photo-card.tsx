@@ -111,7 +111,7 @@ export function VerdictCard({ evidence }: { evidence: Evidence }) {
           {evidence.word && <span className="why">{t('card.why')}</span>}
         </div>
       </Link>
-      {evidence.advice && <p className="advice">{evidence.advice}</p>}
+      {evidence.word && evidence.advice && <p className="advice">{evidence.advice}</p>}
     </section>
   )
 }
