@@ -10,6 +10,7 @@ from infra.local.mends.events import (
     emf_becomes_metrics,
     parallel_speaks_jsonata,
     rules_retry,
+    tasks_are_patient,
     waits_watch_the_clock,
 )
 from infra.local.mends.resources import secrets_are_named_by_arn
@@ -25,6 +26,8 @@ from infra.local.mends.workers import (
 
 WORKERS_PER_FUNCTION = 4
 SAVE_SECONDS = 3.0
+PATIENCE = 10
+"""How often its time limit a task may take, waiting for a worker included."""
 
 
 def apply_mends(state: Path, runtime: Path) -> None:
@@ -41,6 +44,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     emf_becomes_metrics()
     rules_retry()
     waits_watch_the_clock()
+    tasks_are_patient(PATIENCE)
     parallel_speaks_jsonata()
     save_often(SAVE_SECONDS)
 

@@ -21,6 +21,7 @@ from infra.local.mends.events import (
     emf_becomes_metrics,
     parallel_speaks_jsonata,
     rules_retry,
+    tasks_are_patient,
     waits_watch_the_clock,
 )
 from infra.local.mends.resources import SECRET, secrets_are_named_by_arn
@@ -187,6 +188,18 @@ def test_a_rule_invokes_with_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     assert handed == [(record, {"a": 1})]
 
 
+def test_a_task_may_wait_for_a_worker_longer_than_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+
+    def stock(resource: str, input_data: Any, timeout: float) -> None:
+        given.append(timeout)
+
+    monkeypatch.setattr(stepfunctions, "_invoke_resource_with_timeout", stock)
+    tasks_are_patient(10)
+    stepfunctions._invoke_resource_with_timeout("arn", {}, 60)
+    assert given == [600]
+
+
 def test_a_wait_ends_when_the_clock_is_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = datetime(2026, 3, 15, tzinfo=UTC)
     waits_watch_the_clock()
@@ -278,9 +291,10 @@ def test_a_secret_mend_refuses_another_emulator(monkeypatch: pytest.MonkeyPatch)
         (rules_retry, eventbridge, "_dispatch_to_lambda", lambda arn: None),
         (parallel_speaks_jsonata, stepfunctions, "_run_parallel_branches", lambda state_def: None),
         (waits_watch_the_clock, stepfunctions, "_sleep_until", lambda iso_ts: None),
+        (lambda: tasks_are_patient(2), stepfunctions, "_invoke_resource_with_timeout", lambda resource: None),
         (lambda: save_often(1), app, "_build_persistence_save_dict", None),
     ],
-    ids=["errors", "at_most", "unpack", "layers", "limit", "emf", "rules", "parallel", "waits", "state"],
+    ids=["errors", "at_most", "unpack", "layers", "limit", "emf", "rules", "parallel", "waits", "patient", "state"],
 )
 def test_a_mend_refuses_an_emulator_that_changed(
     monkeypatch: pytest.MonkeyPatch, mend: Callable[[], object], owner: Any, name: str, changed: Any

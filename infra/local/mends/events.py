@@ -55,6 +55,20 @@ def waits_watch_the_clock() -> None:
     stepfunctions._sleep_until = sleep_until
 
 
+def tasks_are_patient(times: int) -> None:
+    """A task's time limit is stretched: here a task also waits for one of few workers, where AWS would start another.
+
+    The function's own time limit, which counts only its work, still ends one that hangs.
+    """
+    stock = stepfunctions._invoke_resource_with_timeout
+    expect(list(inspect.signature(stock).parameters) == ["resource", "input_data", "timeout"], "tasks_are_patient")
+
+    def invoke(resource: str, input_data: Any, timeout: float) -> Any:
+        return stock(resource, input_data, timeout * times)
+
+    stepfunctions._invoke_resource_with_timeout = invoke
+
+
 def parallel_speaks_jsonata() -> None:
     """A Parallel state's `Output` and `Assign` are evaluated; stock hands on the bare list of its branches' results."""
     stock = stepfunctions._run_parallel_branches
