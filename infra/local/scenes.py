@@ -16,6 +16,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageFo
 
 SIZE = (1600, 1200)
 APRON = (31, 111, 92)
+TEXTURE_PX = 4
+BICUBIC = Image.Resampling.BICUBIC
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Head:
         inset = round(width * 0.06)
         ImageDraw.Draw(mask).ellipse((inset, inset // 2, width - inset, height - inset // 2), fill=255)
         image.putalpha(mask.filter(ImageFilter.GaussianBlur(width * 0.035)))
-        return image.rotate(rng.uniform(-6, 6), Image.Resampling.BICUBIC, expand=True)
+        return image.rotate(rng.uniform(-6, 6), BICUBIC, expand=True)
 
 
 def _colour(rng: Random, low: int = 40, high: int = 225) -> tuple[int, int, int]:
@@ -144,35 +146,42 @@ def _tilted(image: Image.Image, rng: Random) -> Image.Image:
 
     corners = (off(width), off(height), off(width), height - off(height),
                width - off(width), height - off(height), width - off(width), off(height))  # fmt: skip
-    return image.transform(image.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+    return image.transform(image.size, Image.Transform.QUAD, corners, BICUBIC)
 
 
-def _worn(scene: Image.Image, rng: Random, strength_of: float = 1.0) -> Image.Image:
+def _worn(scene: Image.Image, rng: Random, share: float = 1.0) -> Image.Image:
     """Surfaces with prints, stains and cloth of their own: flat drawings all look alike to a feature matcher."""
     noise = np.random.default_rng(rng.getrandbits(32))
-    width, height = scene.size
+    width, height = scene.width // TEXTURE_PX, scene.height // TEXTURE_PX
     texture = np.zeros((height, width, 3), "f4")
     for cell, strength in ((9, 11), (17, 14), (38, 9), (90, 6)):
-        coarse = noise.normal(0, 1, (height // cell + 2, width // cell + 2, 3)).astype("f4")
+        grid = (scene.height // cell + 2, scene.width // cell + 2, 3)
+        coarse = noise.normal(0, 1, grid)
         coarse = 0.75 * coarse.mean(axis=2, keepdims=True) + 0.25 * coarse
-        layers = [
-            np.asarray(Image.fromarray(coarse[..., band]).resize((width, height), Image.Resampling.BICUBIC))
-            for band in range(3)
-        ]
-        texture += strength_of * strength * np.stack(layers, axis=-1)
-    return Image.fromarray(np.clip(np.asarray(scene, "f4") + texture, 0, 255).astype("u1"))
+        small = Image.fromarray(np.clip(128 + 36 * coarse, 0, 255).astype("u1"))
+        texture += share * strength / 36 * (np.asarray(small.resize((width, height), BICUBIC), "f4") - 128)
+    return _added(scene, texture)
+
+
+def _added(image: Image.Image, difference: np.ndarray) -> Image.Image:
+    """The picture with a difference on top that may be coarser than it."""
+    layer = Image.fromarray(np.clip(128 + difference, 0, 255).astype("u1")).resize(image.size, BICUBIC)
+    return ImageChops.add(image, layer, 1, -128)
 
 
 def _camera(image: Image.Image, rng: Random) -> Image.Image:
     """What a phone adds: a colour cast, a falling light, noise, a little softness."""
-    width, height = image.size
+    width, height = image.width // 10, image.height // 10
     y, x = np.mgrid[0:height, 0:width].astype("f4")
     cx, cy = rng.uniform(0.2, 0.8) * width, rng.uniform(0.1, 0.7) * height
-    light = 1.08 - 0.35 * np.hypot((x - cx) / width, (y - cy) / height)
-    cast = np.array([rng.uniform(0.94, 1.06), 1.0, rng.uniform(0.92, 1.06)], "f4")
-    noise = np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(2.5, 5), (height, width, 1)).astype("f4")
-    pixels = np.asarray(image, "f4") * light[..., None] * cast + noise
-    return Image.fromarray(np.clip(pixels, 0, 255).astype("u1")).filter(ImageFilter.GaussianBlur(0.6))
+    light = 1.0 - 0.35 * np.hypot((x - cx) / width, (y - cy) / height)
+    cast = np.array([rng.uniform(0.9, 1.0), 0.96, rng.uniform(0.88, 1.0)], "f4")
+    shade = Image.fromarray((255 * light[..., None] * cast).astype("u1")).resize(image.size, BICUBIC)
+    grain = np.random.default_rng(rng.getrandbits(32)).normal(
+        0, rng.uniform(4, 7), (image.height // 2, image.width // 2)
+    )
+    shaded = ImageChops.multiply(image, shade)
+    return _added(shaded, np.repeat(grain[..., None], 3, axis=2)).filter(ImageFilter.GaussianBlur(0.6))
 
 
 def portrait(head: Head, seed: str) -> Image.Image:
@@ -251,6 +260,6 @@ def turned(image: Image.Image, degrees: float) -> Image.Image:
     """Turned and cut back to full corners."""
     shrink = math.cos(math.radians(abs(degrees))) - math.sin(math.radians(abs(degrees)))
     width, height = image.size
-    out = image.rotate(degrees, Image.Resampling.BICUBIC)
+    out = image.rotate(degrees, BICUBIC)
     dx, dy = width * (1 - shrink) / 2, height * (1 - shrink) / 2
     return out.crop((round(dx), round(dy), round(width - dx), round(height - dy)))
