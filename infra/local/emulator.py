@@ -2,7 +2,10 @@
 settings in the environment."""
 
 import os
+import signal
 import sys
+import threading
+import time
 from pathlib import Path
 
 from infra.local.mends.access import loopback_counts_as_tls
@@ -49,12 +52,25 @@ def apply_mends(state: Path, runtime: Path) -> None:
     save_often(SAVE_SECONDS)
 
 
+def end_with_parent() -> None:
+    """Who started it may be killed without a word: then it saves its state and ends too, and frees its port."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
 def main() -> None:
     if os.environ.get("BIND_HOST") != "127.0.0.1":
         sys.exit("the emulator binds to loopback only: set BIND_HOST=127.0.0.1")
     from ministack import app
 
     apply_mends(Path(os.environ["STATE_DIR"]), Path(os.environ["LAMBDA_RUNTIME_DIR"]))
+    end_with_parent()
     app.main()
 
 

@@ -1,5 +1,6 @@
 """Starts and stops the emulator as a child process, by its pid."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -123,11 +124,15 @@ class Emulator:
 
     def stop(self) -> None:
         """Ends it and waits, so its state is on the disk."""
-        if self.process is None or not self.running:
+        if self.process is None:
             return
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(timeout=10)
+        if self.running:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(timeout=10)
+        # Functions are processes of its group: none outlives it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
