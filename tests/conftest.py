@@ -6,6 +6,8 @@ import pytest
 import pytest_socket
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.stack"]
+
 settings.register_profile(
     "yanzhen", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
