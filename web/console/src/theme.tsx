@@ -77,6 +77,7 @@ export function Theme({ children }: { children: ReactNode }) {
             Table: { cellPaddingBlockSM: 8, headerBg: dark ? '#1f2427' : '#fafbfc', headerSplitColor: 'transparent' },
             Breadcrumb: { linkColor: dark ? '#b4bac3' : '#4e5969', separatorColor: dark ? '#949ca8' : '#6b7785' },
             Descriptions: { labelColor: dark ? '#b4bac3' : '#4e5969' },
+            Segmented: { trackBg: dark ? '#22272b' : '#e9ecef' },
             Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
             Card: { headerHeight: 48, headerFontSize: 15, bodyPadding: 16, headerPadding: 16 },
             Menu: {

@@ -43,7 +43,11 @@ export function Compare({ detail }: { detail: EvidenceDetail }) {
         />
       )}
       {both && view === 'slider' ? (
-        <Slider mine={detail.picture_url ?? ''} theirs={side.picture_url ?? ''} />
+        <Slider
+          mine={detail.picture_url ?? ''}
+          theirs={side.picture_url ?? ''}
+          mirrored={side.kind === 'mirrored_copy'}
+        />
       ) : (
         <Pair detail={detail} side={side} />
       )}
@@ -72,12 +76,12 @@ function Pair({ detail, side }: { detail: EvidenceDetail; side: ReuseSide }) {
   )
 }
 
-function Slider({ mine, theirs }: { mine: string; theirs: string }) {
+function Slider({ mine, theirs, mirrored }: { mine: string; theirs: string; mirrored: boolean }) {
   const { t } = useI18n()
   const [at, setAt] = useState(50)
   return (
     <div className="slider">
-      <img src={theirs} alt={t('evidence.reuse.earlier')} />
+      <img src={theirs} alt={t('evidence.reuse.earlier')} data-mirrored={mirrored} />
       <img src={mine} alt={t('evidence.reuse.this')} style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }} />
       <span className="slider-line" style={{ left: `${at}%` }} />
       <input
