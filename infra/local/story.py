@@ -170,12 +170,12 @@ def tell(heads: Sequence[scenes.Head], now: datetime) -> Story:
     fire_drill = company.COURSES[1]
     for region in company.REGIONS:
         store = company.store_path(region, 1)
-        people = [clerk for number in (1, 2) for clerk in clerks_of(company.store_path(region, number))[:2]]
+        drilled = [clerk for number in (1, 2) for clerk in clerks_of(company.store_path(region, number))[:2]]
         start = last_week + timedelta(days=1)
-        drill = _session(f"demo-g-{region}", fire_drill, store, start, people, title="消防演练(合影)", group=True)
+        drill = _session(f"demo-g-{region}", fire_drill, store, start, drilled, title="消防演练(合影)", group=True)
         sessions.append(drill)
-        together = [heads[faces[person]] for person in people]
-        photo(drill, people[0], drill.session_id, 40, draw=_group(together, drill))
+        together = [heads[faces[person]] for person in drilled]
+        photo(drill, drilled[0], drill.session_id, 40, draw=_group(together, drill))
     return Story(sessions=tuple(sessions), faces=faces, uploads=_with_cheats(uploads, heads, faces))
 
 
