@@ -11,6 +11,7 @@ from infra.content import digest, files_below
 from infra.paths import CACHE, WEB
 
 STAMPS = CACHE / "stamps"
+PAGES = WEB / "dist"
 Say = Callable[[str], None]
 
 
@@ -68,8 +69,8 @@ def build(say: Say = print) -> Path:
     install(say)
     sources = [path for path in files_below(WEB) if path.suffix != ".md"]
     names = "\n".join(path.relative_to(WEB).as_posix() for path in sources)
-    _once("web", digest(names, sources), WEB / "dist" / "index.html", "build the pages", say, "run", "build")
-    return WEB / "dist"
+    _once("web", digest(names, sources), PAGES / "index.html", "build the pages", say, "run", "build")
+    return PAGES
 
 
 def _once(name: str, content: str, made: Path, step: str, say: Say, *arguments: str) -> None:

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from infra import web
@@ -42,19 +43,21 @@ def run(port: int, *, fresh: bool, state: Path) -> None:
         shutil.rmtree(state, ignore_errors=True)
     announced = state / "demo.json"
     announced.unlink(missing_ok=True)
-    say("make the models and the pages")
+    say("make the models")
     models = weights.build(MODELS)
-    pages = web.build(say)
-    stack = LocalStack(state, web_port=port, emulator_port=port + EMULATOR_BEHIND, pages=pages, say=say)
-    with stack as context, _removed_after(announced):
-        say("fill in the demo company")
-        people = seed(context, samples=weights.samples(MODELS), models=models, say=say)
-        announce(context, people, announced)
-        say("ready")
-        print(welcome(context, people), flush=True)
-        while stack.emulator.running:
-            time.sleep(0.5)
-        raise StartFailed(f"the emulator ended by itself, see {stack.emulator.log}")
+    stack = LocalStack(state, web_port=port, emulator_port=port + EMULATOR_BEHIND, pages=web.PAGES, say=say)
+    with ThreadPoolExecutor(max_workers=1) as beside, _removed_after(announced):
+        pages = beside.submit(web.build, say)
+        with stack as context:
+            say("fill in the demo company")
+            people = seed(context, samples=weights.samples(MODELS), models=models, say=say)
+            pages.result()
+            announce(context, people, announced)
+            say("ready")
+            print(welcome(context, people), flush=True)
+            while stack.emulator.running:
+                time.sleep(0.5)
+            raise StartFailed(f"the emulator ended by itself, see {stack.emulator.log}")
 
 
 def announce(context: DemoContext, people: Sequence[SignIn], path: Path) -> None:
