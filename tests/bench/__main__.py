@@ -42,8 +42,8 @@ def report() -> str:
     lines = [
         "# Benchmarks",
         "",
-        "Written by `make bench`; ratios hold across machines, milliseconds are a guide. Rivals run in the same process or",
-        "the same run on the same input.",
+        "Written by `make bench`; ratios hold across machines, milliseconds are a guide. Rivals run in the same",
+        "process or the same run on the same input.",
         "",
         f"Machine: {machine()}. Date: {datetime.now(UTC):%Y-%m-%d}.",
     ]
