@@ -44,7 +44,7 @@ layers: .venv/.ready
 # --- what people run --------------------------------------------------------------------------------------------------
 
 demo: .venv/.ready
-	@PORT=$(PORT) FRESH=$(FRESH) $(RUN) -m infra.local.demo
+	@PORT=$(PORT) FRESH=$(FRESH) exec $(RUN) -m infra.local.demo
 
 test: .venv/.ready
 	@$(RUN) -m infra.web
