@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from infra.local.mends.access import loopback_counts_as_tls
+from infra.local.mends.access import loopback_counts_as_tls, mail_is_judged_by_its_sender
 from infra.local.mends.events import (
     emf_becomes_metrics,
     parallel_speaks_jsonata,
@@ -43,6 +43,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     errors_keep_their_type()
     at_most(int(os.environ.get("LOCAL_WORKERS", WORKERS_PER_FUNCTION)))
     loopback_counts_as_tls()
+    mail_is_judged_by_its_sender()
     secrets_are_named_by_arn()
     emf_becomes_metrics()
     rules_retry()

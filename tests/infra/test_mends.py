@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from ministack import app
-from ministack.core import iam_evaluator, lambda_runtime, persistence
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime, persistence
 from ministack.services import cloudwatch, eventbridge, lambda_svc, secretsmanager, stepfunctions
 from ministack.services.cloudformation import provisioners
 
 from infra.layers import build_runtime
-from infra.local.mends.access import loopback_counts_as_tls
+from infra.local.mends.access import loopback_counts_as_tls, mail_is_judged_by_its_sender
 from infra.local.mends.events import (
     emf_becomes_metrics,
     parallel_speaks_jsonata,
@@ -188,6 +188,16 @@ def test_a_rule_invokes_with_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     assert handed == [(record, {"a": 1})]
 
 
+def test_a_mail_is_judged_by_its_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(iam_actions, "_ses_v2_resource_arn", iam_actions._ses_v2_resource_arn)
+    mail_is_judged_by_its_sender()
+    body = b'{"FromEmailAddress": "hr@pine.example"}'
+    judged = iam_actions._ses_v2_resource_arn("POST", "/v2/email/outbound-emails", body, "eu-central-1", "1")
+    assert judged == "arn:aws:ses:eu-central-1:1:identity/hr@pine.example"
+    other = iam_actions._ses_v2_resource_arn("GET", "/v2/email/identities/a@b.c", b"", "eu-central-1", "1")
+    assert other == "arn:aws:ses:eu-central-1:1:identity/a@b.c"
+
+
 def test_a_task_may_wait_for_a_worker_longer_than_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[float] = []
 
@@ -292,9 +302,23 @@ def test_a_secret_mend_refuses_another_emulator(monkeypatch: pytest.MonkeyPatch)
         (parallel_speaks_jsonata, stepfunctions, "_run_parallel_branches", lambda state_def: None),
         (waits_watch_the_clock, stepfunctions, "_sleep_until", lambda iso_ts: None),
         (lambda: tasks_are_patient(2), stepfunctions, "_invoke_resource_with_timeout", lambda resource: None),
+        (mail_is_judged_by_its_sender, iam_actions, "_ses_v2_resource_arn", lambda path: "*"),
         (lambda: save_often(1), app, "_build_persistence_save_dict", None),
     ],
-    ids=["errors", "at_most", "unpack", "layers", "limit", "emf", "rules", "parallel", "waits", "patient", "state"],
+    ids=[
+        "errors",
+        "at_most",
+        "unpack",
+        "layers",
+        "limit",
+        "emf",
+        "rules",
+        "parallel",
+        "waits",
+        "patient",
+        "mail",
+        "state",
+    ],
 )
 def test_a_mend_refuses_an_emulator_that_changed(
     monkeypatch: pytest.MonkeyPatch, mend: Callable[[], object], owner: Any, name: str, changed: Any

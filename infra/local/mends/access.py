@@ -1,9 +1,11 @@
 """Policies on a laptop judge as on AWS."""
 
+import inspect
+import json
 from dataclasses import fields
 from typing import Any
 
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 
 from infra.local.mends import expect
 
@@ -23,3 +25,18 @@ def loopback_counts_as_tls() -> None:
             self.secure_transport = True
 
     context.__init__ = init
+
+
+def mail_is_judged_by_its_sender() -> None:
+    """Sending a mail is allowed or not on the sender's identity, as on AWS; stock asks for every resource there is."""
+    stock = iam_actions._ses_v2_resource_arn
+    expected = ["method", "path", "body", "region", "account_id"]
+    expect(list(inspect.signature(stock).parameters) == expected, "mail_is_judged_by_its_sender")
+
+    def resource(method: str, path: str, body: bytes, region: str, account_id: str) -> str:
+        if path.rstrip("/") == "/v2/email/outbound-emails" and method == "POST":
+            sender = json.loads(body or b"{}").get("FromEmailAddress")
+            return f"arn:aws:ses:{region}:{account_id}:identity/{sender}" if sender else "*"
+        return str(stock(method, path, body, region, account_id))
+
+    iam_actions._ses_v2_resource_arn = resource
