@@ -1,7 +1,7 @@
 """Benchmarks: each module has `run(shared) -> list[dict]` with rows of what, reach, measured, rival.
 
-`make bench` runs them all, one process each, and writes docs/benchmarks.md. Speed is a ratio to a rival in the same run,
-never an assertion. Data that may not be redistributed lies in `../shared/data`; a benchmark that needs it says so.
+`make bench` runs them all, one process each, and writes docs/benchmarks.md. Speed is a ratio to a rival in the same
+run, never an assertion. Data that may not be redistributed lies in `../shared/data`; a benchmark that needs it says so.
 """
 
 from __future__ import annotations
