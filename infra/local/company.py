@@ -94,8 +94,9 @@ def units() -> tuple[OrgUnit, ...]:
 
 
 def employees() -> tuple[Employee, ...]:
-    """150 people, every tenth clerk without a mail address (a text message reaches those): HR, an admin, an auditor, three region managers, 36 store managers, 108 staff.
+    """150 people: HR, an admin, an auditor, three region managers, 36 store managers, 108 staff.
 
+    Every tenth clerk has no mail address: a text message reaches those.
     `staff-001` to `staff-108` stand three to a store, in the stores' order.
     """
     rng = Random(2026)
@@ -104,11 +105,17 @@ def employees() -> tuple[Employee, ...]:
     take = iter(names)
 
     def person(employee_id: str, role: Role, unit_path: str, position: str) -> Employee:
+        texted = employee_id.startswith("staff-") and employee_id.endswith("0")
         return Employee(
-            employee_id=employee_id, name=next(take), unit_path=unit_path, position=position, role=role,
-            email=None if employee_id.startswith("staff-") and employee_id.endswith("0") else f"{employee_id}@songlin.example", phone=f"+86 139 0000 {rng.randint(0, 9999):04d}",
+            employee_id=employee_id,
+            name=next(take),
+            unit_path=unit_path,
+            position=position,
+            role=role,
+            email=None if texted else f"{employee_id}@songlin.example",
+            phone=f"+86 139 0000 {rng.randint(0, 9999):04d}",
             hire_date=f"20{rng.randint(18, 25)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
-        )  # fmt: skip
+        )
 
     people = [
         person("hr-1", Role.HR, ROOT, "人力资源 HR"),
