@@ -134,5 +134,5 @@ def employees() -> tuple[Employee, ...]:
     return tuple(people)
 
 
-SIGN_INS = ("hr-1", "admin-1", "auditor-1", "region-east", "manager-001", "staff-001", "staff-002", "staff-004")
+SIGN_INS = ("hr-1", "admin-1", "auditor-1", "region-east", "manager-001", "staff-001", "staff-002", "staff-003")
 """The people whose sign-ins `make demo` prints."""
