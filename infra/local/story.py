@@ -161,7 +161,6 @@ def tell(heads: Sequence[scenes.Head], now: datetime) -> Story:
         number = store[-3:]
         past = _session(f"demo-q-{number}", course, store, last_quarter + timedelta(days=index % 5), people)
         week = _session(f"demo-w-{number}", course, store, last_week - timedelta(days=index % 3), people)
-        shift = (first, second, third)
         live = _session(f"demo-n-{number}", next_course, store, now - timedelta(minutes=75), people)
         sessions += [past, week, live]
         for session in (past, week, live):
