@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import TypedDict
 
-OUT = Path(".local/bench")
+OUT = Path(".cache/bench")
 SHARED = Path("../shared")
 
 
