@@ -12,13 +12,14 @@ PYTEST_ARGS ?=
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help setup demo test check bench deploy redrive layers clean
+.PHONY: help setup demo test check bench openapi deploy redrive layers clean
 
 help:
 	@echo "make demo     the whole product on this machine, with a demo company (PORT=8080, FRESH=1 starts over)"
 	@echo "make test     every test, from unit to a real browser (PYTEST_ARGS=... for some of them)"
 	@echo "make check    style, types, import contracts, the template's rules, the web's types"
 	@echo "make bench    measures speed and accuracy and writes docs/benchmarks.md"
+	@echo "make openapi  writes the OpenAPI document and the web's types from the API's models"
 	@echo "make deploy   to your AWS account: REGION= STAGE= SENDER= ..., see docs/operations.md"
 	@echo "make redrive  starts buried verifications again: REGION= STAGE="
 	@echo "make clean    removes what these commands made, but not the demo's state (.local)"
@@ -62,6 +63,10 @@ check: .venv/.ready
 bench: .venv/.ready
 	$(UV) sync --frozen --quiet --group bench
 	$(RUN) -m tests.bench
+
+openapi: .venv/.ready
+	@$(RUN) -m api.openapi_file
+	@$(RUN) -m infra.web run generate
 
 deploy: .venv/.ready
 	@STAGE=$(STAGE) $(RUN) -m infra.deploy

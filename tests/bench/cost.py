@@ -2,9 +2,9 @@
 
 Prices are AWS's public list for us-east-1, on demand, without free tiers: Lambda arm64 0.0000133334 USD a GB-second and
 0.20 a million requests; Step Functions Express 1.00 a million and 0.00001667 a GB-second; DynamoDB 0.625 a million
-write units and 0.125 a million read units; S3 PUT 0.005 and GET 0.0004 a thousand; EventBridge 1.00 a million;
-API Gateway REST 3.50 a million; KMS 0.03 per 10,000; CloudWatch Logs 0.50 a GB; Rekognition 1.00 per 1,000 images for
-each of CompareFaces and DetectFaces.
+write units and 0.125 a million read units; S3 PUT 0.005 and GET 0.0004 a thousand; EventBridge 1.00 a million; API
+Gateway REST 3.50 a million; KMS 0.03 per 10,000 with bucket keys on; CloudWatch Logs 0.50 a GB; Rekognition 1.00 per
+1,000 images for each of CompareFaces and DetectFaces.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Step:
 
 
 STEPS = (Step("intake", 1769, 8), Step("inspect", 1769, 5), Step("trace_reuse", 1769, 12), Step("decide", 512, 6))
-OTHERS_MS = {"api (slot, three looks)": (512, 4 * 60), "count": (512, 40), "tell": (256, 10)}
+OTHERS_MS = {"api (slot, two looks)": (512, 3 * 60), "count": (512, 40), "tell": (256, 10)}
 """Functions around the pipeline: memory and billed milliseconds a photo, counters and notices in batches."""
 
 
@@ -48,7 +48,7 @@ def lines(durations: dict[str, float]) -> dict[str, float]:
         for step in STEPS
     )
     compute += sum(memory / 1024 * ms / 1000 * GB_SECOND for memory, ms in OTHERS_MS.values())
-    requests = len(STEPS) + 4 + 0.2 + 0.2
+    requests = len(STEPS) + 3 + 0.2 + 0.2
     record = write_units(durations["record_bytes"])
     # announce (record and client UUID, transacted) + receive (transacted with `first`) + judge, each in four indexes;
     # 21 fingerprint items; 13 tallies in batches of ten and a ledger, transacted, for two changes of the record.
@@ -63,8 +63,8 @@ def lines(durations: dict[str, float]) -> dict[str, float]:
         "DynamoDB reads": 1000 * reads * 0.125e-6,
         "S3 requests": 1000 * (4 * 0.005e-3 + 30 * 0.0004e-3),
         "EventBridge": 1000 * 1e-6,
-        "API Gateway": 1000 * 4 * 3.5e-6,
-        "KMS": 1000 * 2 * 0.03 / 10_000,
+        "API Gateway": 1000 * 3 * 3.5e-6,
+        "KMS": 1000 * 0.1 * 0.03 / 10_000,
         "logs": 1000 * 6 * 1.2e-6 * 0.5,
     }
 
