@@ -175,7 +175,10 @@ def test_no_permission_is_for_everything(template: Template) -> None:
     for name, statement in template.statements():
         actions = set(_list(statement["Action"]))
         assert not [action for action in actions if action == "*" or action.endswith(":*")], name
-        if "*" in _list(statement["Resource"]):
+        if "NotResource" in statement:
+            assert actions == {"sns:Publish"}, name
+            assert statement["NotResource"] == "arn:*:sns:*:*:*", "to phone numbers, which have no ARN; to no topic"
+        elif "*" in _list(statement["Resource"]):
             allowed = all(action.startswith(("xray:", "logs:")) or action in without_resources for action in actions)
             assert allowed, f"{name}: {actions}"
 

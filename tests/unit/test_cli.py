@@ -448,7 +448,13 @@ def test_ctrl_c_ends_it_quietly_and_keeps_what_was_said() -> None:
         Path(f"d/{number:03d}.jpg").write_bytes(body)
     command = [sys.executable, "-m", "cli.main", "verify", "d", "--json", "--jobs", "2"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A suite that a shell started in the background hands an ignored SIGINT down to its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         assert running.stdout is not None
         first = running.stdout.readline()
