@@ -110,9 +110,11 @@ class Emulator:
         deadline = time.monotonic() + START_SECONDS
         while not self._ready():
             if self.process.poll() is not None or time.monotonic() > deadline:
+                ended = self.process.poll()
                 self.stop()
+                why = "is not ready in time" if ended is None else f"ended with {ended}"
                 tail = self.log.read_text(errors="replace")[-2000:]
-                raise StartFailed(f"the emulator did not start, see {self.log}:\n{tail}")
+                raise StartFailed(f"the emulator {why}, see {self.log}:\n{tail}")
             time.sleep(0.1)
 
     def _ready(self) -> bool:

@@ -43,6 +43,7 @@ PATCHED: tuple[tuple[Any, str], ...] = (
     (lambda_svc, "_emit_lambda_logs"),
     (lambda_svc, "_UNZIPPED_LIMIT_BYTES"),
     (eventbridge, "_dispatch_to_lambda"),
+    (persistence, "save_state"),
     (stepfunctions, "_sleep_until"),
     (stepfunctions, "_run_parallel_branches"),
     (iam_evaluator.EvalContext, "__init__"),
@@ -261,6 +262,34 @@ def test_state_is_saved_while_running(monkeypatch: pytest.MonkeyPatch) -> None:
         thread.join(20)
     assert saved[0] == {"dynamodb", "lambda"}, "after a deployment everything"
     assert saved[1] == {"dynamodb"}, "then only what changes in use"
+
+
+def test_two_savings_of_a_service_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    writing = most = 0
+    both = threading.Barrier(2)
+
+    def stock(service: str, data: dict[str, Any]) -> None:
+        nonlocal writing, most
+        writing += 1
+        most = max(most, writing)
+        time.sleep(0)
+        writing -= 1
+
+    def save() -> None:
+        both.wait(10)
+        for _ in range(200):
+            persistence.save_state("dynamodb", {})
+
+    monkeypatch.setattr(persistence, "save_state", stock)
+    stopped = threading.Event()
+    stopped.set()
+    save_often(1, stopped).join(10)
+    threads = [threading.Thread(target=save) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert most == 1
 
 
 @pytest.mark.parametrize(("address", "counts"), [("127.0.0.1", True), ("10.0.0.7", False)])

@@ -26,6 +26,7 @@ def save_often(seconds: float, stopped: threading.Event | None = None) -> thread
     expect(list(inspect.signature(persistence.save_all).parameters) == ["services"], "save_often")
     logging.getLogger("persistence").setLevel(logging.WARNING)
     end = stopped or threading.Event()
+    _one_writer_at_a_time()
 
     def run() -> None:
         deployed = None
@@ -40,6 +41,19 @@ def save_often(seconds: float, stopped: threading.Event | None = None) -> thread
     thread = threading.Thread(target=run, name="save-often", daemon=True)
     thread.start()
     return thread
+
+
+def _one_writer_at_a_time() -> None:
+    """Saving now and saving at shutdown share a service's file: taking turns keeps it whole."""
+    expect(list(inspect.signature(persistence.save_state).parameters) == ["service", "data"], "save_often")
+    stock = persistence.save_state
+    turn = threading.Lock()
+
+    def save(service: str, data: dict[str, Any]) -> None:
+        with turn:
+            stock(service, data)
+
+    persistence.save_state = save
 
 
 def _deployments() -> list[tuple[str, str]]:
