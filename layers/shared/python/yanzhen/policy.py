@@ -120,10 +120,10 @@ class Policy(Model):
     """A position vaguer than this says nothing."""
 
     pdq_max_bits: int = Field(default=31, ge=0, le=64)
-    """PDQ: 0 of 231,536 pairs within 31 bits by chance."""
+    """PDQ: no pair of 207,046 within 31 bits by chance (docs/benchmarks.md)."""
     pdq_min_quality: int = Field(default=50, ge=0, le=100)
     orb_min_inliers: int = Field(default=15, ge=8, le=500)
-    """ORB + RANSAC: 0 of 503 random pairs at 15."""
+    """Corners that agree on one geometry: at most 4 in 4,000 random pairs (docs/benchmarks.md)."""
     retake_seconds: int = Field(default=600, ge=0, le=86_400)
     """Same person, same session, so close together: an honest retake, not a reuse."""
     shortlist_size: int = Field(default=24, ge=0, le=60)
