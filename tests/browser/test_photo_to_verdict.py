@@ -7,7 +7,7 @@ from io import BytesIO
 import httpx
 import pytest
 from PIL import Image, ImageEnhance
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from infra.local.context import DemoContext
 from infra.local.seed import environment
@@ -91,8 +91,16 @@ def test_a_photo_taken_on_the_phone_page_reaches_its_verdict_there_and_on_the_bo
         geolocation={**PLACE, "accuracy": 12},
         permissions=["geolocation", "camera"],
     ) as context:
+        known = False
+        held: list[Route] = []
+        context.route("**/v1/me", lambda request: request.continue_() if known else held.append(request))
         phone = _signed_in(context, f"{company.web_url}/", "clerk-1", ".welcome .adm-button")
         phone.locator(".due .adm-button-primary").first.click(timeout=PATIENCE_MS)
+        # Who is here is told last: until then no shutter is shown that would do nothing.
+        expect(phone.locator("main .waiting")).to_be_visible(timeout=PATIENCE_MS)
+        known = True
+        for request in held:
+            request.continue_()
         phone.locator(".shutter").click(timeout=PATIENCE_MS)
         phone.locator(".viewfinder-choice .adm-button-primary").click(timeout=PATIENCE_MS)
         card = phone.locator(".photo-card[data-status=genuine]")

@@ -8,7 +8,7 @@ import { useOutboxWork } from './outbox/use-outbox.ts'
 import { Home } from './screens/home.tsx'
 import { Welcome } from './screens/welcome.tsx'
 import { Banner } from './ui/banner.tsx'
-import { ProblemNote } from './ui/notes.tsx'
+import { ProblemNote, Waiting } from './ui/notes.tsx'
 import { Tabs } from './ui/tabs.tsx'
 import { useTrail } from './ui/trail.ts'
 
@@ -61,8 +61,8 @@ function SignedIn() {
             </Tabbed>
           </Route>
           <Route path="/me/face" component={FaceScreen} />
-          <Route path="/sessions/:id">{({ id }) => <SessionScreen id={id} />}</Route>
-          <Route path="/sessions/:id/camera">{({ id }) => <CameraScreen id={id} />}</Route>
+          <Route path="/sessions/:id">{({ id }) => (me ? <SessionScreen id={id} me={me} /> : <Unknown />)}</Route>
+          <Route path="/sessions/:id/camera">{({ id }) => (me ? <CameraScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route path="/evidence/:id">{({ id }) => <EvidenceScreen id={id} />}</Route>
           <Route>
             <Redirect to="/" replace />
@@ -70,6 +70,15 @@ function SignedIn() {
         </Switch>
       </Suspense>
     </>
+  )
+}
+
+/** A photo is saved for a person, so no button that takes one is shown before it is known who is here. */
+function Unknown() {
+  return (
+    <main className="screen">
+      <Waiting />
+    </main>
   )
 }
 

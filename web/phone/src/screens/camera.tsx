@@ -1,4 +1,4 @@
-import type { Session } from '@yanzhen/shared/api/types.ts'
+import type { Me, Session } from '@yanzhen/shared/api/types.ts'
 import Button from 'antd-mobile/es/components/button'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
@@ -8,7 +8,6 @@ import { shortCode } from '../capture/code.ts'
 import { still, toEntry } from '../capture/picture.ts'
 import { type PositionState, usePosition } from '../capture/position.ts'
 import { useI18n } from '../i18n.ts'
-import { useMe } from '../me.ts'
 import { outbox } from '../outbox/outbox.ts'
 import type { Entry } from '../outbox/rules.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
@@ -17,9 +16,9 @@ import { PickButton, saveTrouble } from '../ui/pick-button.tsx'
 import { Top } from '../ui/top.tsx'
 import { useSession } from './session.tsx'
 
-export default function CameraScreen({ id }: { id: string }) {
+export default function CameraScreen({ id, me }: { id: string; me: Me }) {
   const { data, error, mutate } = useSession(id)
-  if (data) return <Viewfinder session={data.session} nonce={data.capture_nonce} />
+  if (data) return <Viewfinder session={data.session} nonce={data.capture_nonce} me={me} />
   return (
     <main className="screen">
       <Top title="" up={`/sessions/${id}`} />
@@ -28,10 +27,9 @@ export default function CameraScreen({ id }: { id: string }) {
   )
 }
 
-function Viewfinder({ session, nonce }: { session: Session; nonce: string | null }) {
+function Viewfinder({ session, nonce, me }: { session: Session; nonce: string | null; me: Me }) {
   const { t } = useI18n()
   const [, go] = useLocation()
-  const { me } = useMe()
   const [ready, setReady] = useState<boolean | null>(null)
   const [shot, setShot] = useState<Entry | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -43,7 +41,7 @@ function Viewfinder({ session, nonce }: { session: Session; nonce: string | null
   }, [])
 
   const shoot = async () => {
-    if (!camera.video.current || !me) return
+    if (!camera.video.current) return
     const now = Date.now()
     const capture = {
       source: 'camera' as const,
@@ -52,7 +50,13 @@ function Viewfinder({ session, nonce }: { session: Session; nonce: string | null
       position: position.read(),
       nonce,
     }
-    setShot(await toEntry(await still(camera.video.current), 'image/jpeg', me.employee_id, session, capture, now))
+    try {
+      const picture = await still(camera.video.current)
+      setShot(await toEntry(picture, 'image/jpeg', me.employee_id, session, capture, now))
+      setTrouble(null)
+    } catch {
+      setTrouble(t('camera.no_picture'))
+    }
   }
   const use = async () => {
     if (!shot) return
@@ -66,9 +70,9 @@ function Viewfinder({ session, nonce }: { session: Session; nonce: string | null
   }
 
   if (ready === null) return <main className="viewfinder" aria-busy="true" />
-  if (!ready) return <Intro onOpen={() => setReady(true)} session={session} />
+  if (!ready) return <Intro onOpen={() => setReady(true)} session={session} me={me} />
   if (camera.state === 'refused' || camera.state === 'none') {
-    return <NoCamera kind={camera.state} retry={camera.retry} session={session} />
+    return <NoCamera kind={camera.state} retry={camera.retry} session={session} me={me} />
   }
   return (
     <main className="viewfinder" aria-label={t('camera.title')}>
@@ -146,7 +150,7 @@ function PositionLine({ state }: { state: PositionState }) {
   return <span className="chip">{t(key, { metres: f.number(state.fix.accuracy_m, 0) })}</span>
 }
 
-function Intro({ onOpen, session }: { onOpen: () => void; session: Session }) {
+function Intro({ onOpen, session, me }: { onOpen: () => void; session: Session; me: Me }) {
   const { t } = useI18n()
   return (
     <main className="screen screen-action">
@@ -162,13 +166,14 @@ function Intro({ onOpen, session }: { onOpen: () => void; session: Session }) {
         <Button block color="primary" size="large" onClick={onOpen}>
           {t('camera.intro.button')}
         </Button>
-        <PickButton session={session} />
+        <PickButton session={session} me={me} />
       </footer>
     </main>
   )
 }
 
-function NoCamera({ kind, retry, session }: { kind: 'refused' | 'none'; retry: () => void; session: Session }) {
+function NoCamera(props: { kind: 'refused' | 'none'; retry: () => void; session: Session; me: Me }) {
+  const { kind, retry, session, me } = props
   const { t } = useI18n()
   return (
     <main className="screen screen-action">
@@ -184,7 +189,7 @@ function NoCamera({ kind, retry, session }: { kind: 'refused' | 'none'; retry: (
         <Button block color="primary" size="large" onClick={retry}>
           {t('action.retry')}
         </Button>
-        <PickButton session={session} />
+        <PickButton session={session} me={me} />
       </footer>
     </main>
   )

@@ -1,5 +1,5 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
-import type { SessionDetail } from '@yanzhen/shared/api/types.ts'
+import type { Me, SessionDetail } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { useLocation } from 'wouter'
@@ -29,7 +29,7 @@ export function useSession(id: string) {
   )
 }
 
-export default function SessionScreen({ id }: { id: string }) {
+export default function SessionScreen({ id, me }: { id: string; me: Me }) {
   const { t, f } = useI18n()
   const [, go] = useLocation()
   const { data, error, mutate } = useSession(id)
@@ -86,7 +86,7 @@ export default function SessionScreen({ id }: { id: string }) {
             >
               {good ? t('session.take_again') : mine ? t('evidence.retake') : t('session.take')}
             </Button>
-            {!good && <PickButton session={session} explain />}
+            {!good && <PickButton session={session} me={me} explain />}
           </footer>
         )
       ) : (

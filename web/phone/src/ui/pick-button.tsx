@@ -1,18 +1,16 @@
-import type { Session } from '@yanzhen/shared/api/types.ts'
+import type { Me, Session } from '@yanzhen/shared/api/types.ts'
 import Button from 'antd-mobile/es/components/button'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { keptClockOffset } from '../capture/clock.ts'
 import { MAX_BYTES, photoType, toEntry } from '../capture/picture.ts'
 import { type Key, useI18n } from '../i18n.ts'
-import { useMe } from '../me.ts'
 import { outbox } from '../outbox/outbox.ts'
 
 /** The second choice: a photo of the gallery, looked at once more before it is handed in. */
-export function PickButton({ session, explain = false }: { session: Session; explain?: boolean }) {
+export function PickButton({ session, me, explain = false }: { session: Session; me: Me; explain?: boolean }) {
   const { t, f } = useI18n()
   const [, go] = useLocation()
-  const { me } = useMe()
   const input = useRef<HTMLInputElement>(null)
   const [picked, setPicked] = useState<{ file: File; type: string; url: string } | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -34,7 +32,7 @@ export function PickButton({ session, explain = false }: { session: Session; exp
     setPicked(null)
   }
   const use = async () => {
-    if (!picked || !me) return
+    if (!picked) return
     const capture = {
       source: 'gallery' as const,
       clock_offset_ms: keptClockOffset(),
