@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from yanzhen.fingerprint import BANDS, bands
 from yanzhen.ports import Candidates, Fingerprint
 
 
@@ -16,12 +17,9 @@ class FakeFingerprints:
         return [self.stored[key] for key in sorted(self.stored) if self.stored[key].sha256 == sha256]
 
     def by_bands(self, bits: str) -> Candidates:
-        shared = {
-            key: sum(old.bits[n : n + 4] == bits[n : n + 4] for n in range(0, 64, 4))
-            for key, old in self.stored.items()
-        }
+        shared = {key: len(set(bands(bits)) & set(bands(old.bits))) for key, old in self.stored.items()}
         hits = tuple(self.stored[key] for key in sorted(self.stored) if shared[key])
-        return Candidates(fingerprints=hits, bands_read=16, items_read=sum(shared.values()))
+        return Candidates(fingerprints=hits, bands_read=BANDS, items_read=sum(shared.values()))
 
     def shortlist(self, employee_id: str, unit_path: str, course_id: str, *, limit: int) -> Sequence[Fingerprint]:
         near = [

@@ -2,7 +2,7 @@
 
 | what | key |
 |---|---|
-| pictures that share a band | pk `band#<00-15>#<4 hex>`, sk `<evidence>`: 16 small queries a lookup |
+| pictures that share a band | pk `band#<00-13>#<5 hex>`, sk `<evidence>`: 14 small queries a lookup |
 | pictures of the same bytes | pk `sha256#<hex>`, sk `<evidence>` |
 | the shortlist, newest first | pk `employee#<id>`, `unit#<path>` or `course#<id>`, sk `<evidence>` (a ULID) |
 | all of one evidence | pk `evidence#<id>`, sk `keys`: for removal |
@@ -18,11 +18,9 @@ from functools import cached_property
 
 from pynamodb.attributes import UnicodeAttribute
 
+from yanzhen.fingerprint import BANDS, bands
 from yanzhen.ports import Candidates, Fingerprint
 from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, connect, find
-
-BANDS = 16
-BAND_DIGITS = 4
 
 
 class FingerprintItem(KeyedItem):
@@ -50,12 +48,11 @@ class DynamoFingerprints:
         return _all(f"sha256#{sha256}")
 
     def by_bands(self, bits: str) -> Candidates:
-        bands = _bands(bits)
-        hits = [hit for band in self._queries.map(_all, bands) for hit in band]
+        hits = [hit for band in self._queries.map(_all, _bands(bits)) for hit in band]
         unique = {hit.evidence_id: hit for hit in hits}
         return Candidates(
             fingerprints=tuple(unique[evidence_id] for evidence_id in sorted(unique)),
-            bands_read=len(bands),
+            bands_read=BANDS,
             items_read=len(hits),
         )
 
@@ -79,13 +76,13 @@ class DynamoFingerprints:
 
     @cached_property
     def _queries(self) -> ThreadPoolExecutor:
-        """The 16 queries of a lookup wait for the network at the same time, over one client."""
+        """The queries of a lookup wait for the network at the same time, over one client."""
         connect(FingerprintItem)
         return ThreadPoolExecutor(max_workers=BANDS, thread_name_prefix="fingerprints")
 
 
 def _bands(bits: str) -> list[str]:
-    return [f"band#{n:02d}#{bits[n * BAND_DIGITS : (n + 1) * BAND_DIGITS]}" for n in range(BANDS)]
+    return [f"band#{band}" for band in bands(bits)]
 
 
 def _keys(fingerprint: Fingerprint) -> list[str]:
