@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePer
 from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord
 
 from api.chalicelib import services
-from api.chalicelib.models import Message
+from api.chalicelib.models.inbox import Message
 from api.chalicelib.problems import TokenExpired, Unauthenticated
 from tests.fakes import FakeWorld
 from yanzhen.directory import Consent, Employee, FaceReference, Geofence, OrgUnit, Role

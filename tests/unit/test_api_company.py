@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.chalicelib.models import Message
+from api.chalicelib.models.inbox import Message
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, ApiWorld, brought, company, serving
 from yanzhen.base import iso

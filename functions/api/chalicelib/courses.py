@@ -3,7 +3,7 @@
 from api.chalicelib import views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import CourseList
+from api.chalicelib.models.sessions import CourseList
 from yanzhen.directory import Permission
 
 area = Area("courses")

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.chalicelib import gather, views
 from api.chalicelib.call import Call
-from api.chalicelib.models import EvidenceDetail, ReuseSide
+from api.chalicelib.models.detail import EvidenceDetail, ReuseSide
 from yanzhen.directory import Employee, Permission
 from yanzhen.errors import NotFound
 from yanzhen.evidence import Likeness, ReuseMatch, working_key

@@ -6,7 +6,7 @@ import binascii
 from api.chalicelib import problems, views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import EmployeeOut, EmployeePage, FaceIn, FaceOut
+from api.chalicelib.models.people import EmployeeOut, EmployeePage, FaceIn, FaceOut
 from api.chalicelib.queries import UnitPageQuery
 from yanzhen.directory import Consent, Employee, Permission
 from yanzhen.errors import Busy, ConsentMissing, FaceRejected, NotFound

@@ -8,7 +8,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from api.chalicelib import detail, gather
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import EvidenceDetail, EvidencePage, SlotIn, SlotOut
+from api.chalicelib.models.detail import EvidenceDetail
+from api.chalicelib.models.evidence import EvidencePage, SlotIn, SlotOut
 from api.chalicelib.queries import PageQuery, WordQuery
 from api.chalicelib.sessions import visible
 from api.chalicelib.watch import follow, metrics

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from api.chalicelib import views
 from api.chalicelib.call import Call
-from api.chalicelib.models import EvidenceOut, EvidencePage, SessionOut
+from api.chalicelib.models.evidence import EvidenceOut, EvidencePage
+from api.chalicelib.models.sessions import SessionOut
 from yanzhen.directory import Employee, OrgUnit, ancestors
 from yanzhen.evidence import EvidenceState
 from yanzhen.ports import EvidenceRecord, Page

@@ -2,7 +2,7 @@
 
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import Inbox
+from api.chalicelib.models.inbox import Inbox
 from yanzhen.directory import Permission, Role
 from yanzhen.errors import Forbidden, NotFound
 

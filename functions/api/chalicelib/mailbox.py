@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.request import urlopen
 
-from api.chalicelib.models import Message
+from api.chalicelib.models.inbox import Message
 from yanzhen.base import iso
 from yanzhen.errors import Busy
 

@@ -3,7 +3,7 @@
 from api.chalicelib import views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import Me
+from api.chalicelib.models.people import Me
 from yanzhen.directory import Permission, permissions
 from yanzhen.errors import NotFound
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api.chalicelib.door import ROUTES, Area, Route
-from api.chalicelib.models import Problem
+from api.chalicelib.models.problem import Problem
 from yanzhen.base import Model
 
 area = Area("openapi")

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from api.chalicelib import problems
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import FieldError, PolicyIn, PolicyOut
+from api.chalicelib.models.policy import PolicyIn, PolicyOut
+from api.chalicelib.models.problem import FieldError
 from yanzhen.base import iso
 from yanzhen.checks import all_checks
 from yanzhen.directory import Permission

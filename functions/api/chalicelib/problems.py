@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.chalicelib.models import FieldError, Problem
+from api.chalicelib.models.problem import FieldError, Problem
 from yanzhen import errors, texts
 from yanzhen.directory import Locale
 

@@ -5,7 +5,8 @@ from http import HTTPStatus
 from api.chalicelib import detail, gather, problems
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import EvidenceDetail, EvidencePage, ReviewIn
+from api.chalicelib.models.detail import EvidenceDetail, ReviewIn
+from api.chalicelib.models.evidence import EvidencePage
 from api.chalicelib.queries import UnitPageQuery
 from yanzhen.directory import Permission
 from yanzhen.errors import NotFound, NotJudged, OwnReview

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
 
-from api.chalicelib.models import Message
+from api.chalicelib.models.inbox import Message
 from yanzhen.directory import Consent
 from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Policies, Tallies, Training
 

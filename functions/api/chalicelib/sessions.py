@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from api.chalicelib import gather, problems, views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import ParticipantOut, SessionDetail, SessionIn, SessionOut, SessionPage
+from api.chalicelib.models.sessions import ParticipantOut, SessionDetail, SessionIn, SessionOut, SessionPage
 from api.chalicelib.queries import DayQuery, PageQuery
 from yanzhen import nonce
 from yanzhen.directory import Permission

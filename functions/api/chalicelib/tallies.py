@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from api.chalicelib import views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models import TallyOut, TallyRow, TrendDay
+from api.chalicelib.models.tallies import TallyOut, TallyRow, TrendDay
 from api.chalicelib.queries import TallyQuery
 from yanzhen import tally
 from yanzhen.directory import OrgUnit, Permission

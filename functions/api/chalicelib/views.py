@@ -3,17 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from api.chalicelib.models import (
-    ConsentState,
-    CourseOut,
-    EmployeeOut,
-    EvidenceOut,
-    FindingOut,
-    ReviewOut,
-    SessionOut,
-    Unit,
-    UnitTree,
-)
+from api.chalicelib.models.detail import FindingOut, ReviewOut
+from api.chalicelib.models.evidence import EvidenceOut
+from api.chalicelib.models.people import ConsentState, EmployeeOut
+from api.chalicelib.models.sessions import CourseOut, SessionOut
+from api.chalicelib.models.units import Unit, UnitTree
 from yanzhen import texts
 from yanzhen.directory import Employee, Locale, OrgUnit
 from yanzhen.ports import EvidenceRecord

@@ -1,0 +1,55 @@
+"""Photos: a slot to upload one, and one in a list."""
+
+from pydantic import Field
+
+from yanzhen.base import Instant, Model
+from yanzhen.evidence import Capture, EvidenceState
+from yanzhen.ports import PresignedPost
+from yanzhen.verdict import VerdictWord
+
+
+class SlotIn(Model):
+    client_id: str = Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+    """UUID made by the client: the idempotency key."""
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size_bytes: int = Field(ge=0)
+    content_type: str = Field(max_length=100)
+    capture: Capture = Capture()
+
+
+class SlotOut(Model):
+    evidence_id: str
+    upload: PresignedPost | None
+    """None when the bytes are here already."""
+    state: EvidenceState
+
+
+class EvidenceOut(Model):
+    """One evidence in a list."""
+
+    evidence_id: str
+    session_id: str
+    session_title: str
+    employee_id: str
+    employee_name: str
+    unit_path: str
+    unit_name: str
+    state: EvidenceState
+    word: VerdictWord | None = None
+    """The word that counts now; None while it is being checked."""
+    headline: str
+    """One sentence why, in the caller's language."""
+    advice: str
+    """One sentence what to do now; empty when there is nothing to do."""
+    points: int | None = None
+    on_time: bool
+    announced_at: Instant
+    captured_at: Instant | None = None
+    thumbnail_url: str | None = None
+    awaits_review: bool = False
+    version: int
+
+
+class EvidencePage(Model):
+    items: tuple[EvidenceOut, ...]
+    next: str | None = None

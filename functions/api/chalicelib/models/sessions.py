@@ -1,0 +1,75 @@
+"""Courses and sessions."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.chalicelib.models.evidence import EvidenceOut
+from yanzhen.base import Instant, Model
+from yanzhen.directory import Geofence
+from yanzhen.tally import Counts
+
+
+class CourseOut(Model):
+    course_id: str
+    name: str
+    """In the caller's language."""
+    module: Literal["common", "professional"]
+
+
+class CourseList(Model):
+    items: tuple[CourseOut, ...]
+
+
+class SessionIn(Model):
+    course_id: str
+    title: str = Field(min_length=1, max_length=200)
+    unit_path: str
+    starts_at: Instant
+    ends_at: Instant
+    participants: tuple[str, ...] = Field(min_length=1, max_length=80)
+    evidence_mode: Literal["each", "group"] = "each"
+    geofence: Geofence | None = None
+    """Left out: the unit's own."""
+
+
+class SessionOut(Model):
+    session_id: str
+    course_id: str
+    course_name: str
+    title: str
+    unit_path: str
+    unit_name: str
+    starts_at: Instant
+    ends_at: Instant
+    timezone: str
+    state: Literal["upcoming", "running", "ended"]
+    geofence: Geofence | None
+    evidence_mode: Literal["each", "group"]
+    expected: int
+    counts: Counts | None = None
+    """In lists by unit and on the session's page."""
+    mine: EvidenceOut | None = None
+    """The caller's newest evidence for it, in the caller's own list and page."""
+
+
+class SessionPage(Model):
+    items: tuple[SessionOut, ...]
+    next: str | None = None
+
+
+class ParticipantOut(Model):
+    employee_id: str
+    name: str
+    evidence: EvidenceOut | None = None
+    """The newest."""
+
+
+class SessionDetail(Model):
+    session: SessionOut
+    participants: tuple[ParticipantOut, ...]
+    """Empty for an employee."""
+    capture_nonce: str | None = None
+    """Shown while capturing and sent back in `capture.nonce`: proof that the app was open for this session."""
+    due_at: Instant
+    """Until when a photo is on time."""
