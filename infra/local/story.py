@@ -171,7 +171,7 @@ def tell(heads: Sequence[scenes.Head], now: datetime) -> Story:
         store = company.store_path(region, 1)
         drilled = [clerk for number in (1, 2) for clerk in clerks_of(company.store_path(region, number))[:2]]
         start = last_week + timedelta(days=1)
-        drill = _session(f"demo-g-{region}", fire_drill, store, start, drilled, title="消防演练(合影)", group=True)
+        drill = _session(f"demo-g-{region}", fire_drill, store, start, drilled, title="消防演练（合影）", group=True)
         sessions.append(drill)
         together = [heads[faces[person]] for person in drilled]
         photo(drill, drilled[0], drill.session_id, 40, draw=_group(together, drill))

@@ -53,6 +53,11 @@ def test_no_text_is_empty_and_none_is_left_in_the_other_language() -> None:
         assert re.search("[一-鿿]", Formatter().vformat(ZH[key], (), _Blank())), key
 
 
+def test_chinese_sentences_use_full_width_punctuation() -> None:
+    words = {key: "".join(literal for literal, *_ in Formatter().parse(ZH[key])) for key in ZH}
+    assert {key: text for key, text in words.items() if re.search(r"[,;:?!()]|\.(?![0-9])", text)} == {}
+
+
 class _Blank(dict[str, Any]):
     def __missing__(self, key: str) -> "_Anything":
         return _Anything()
@@ -118,7 +123,7 @@ def test_no_text_blames_anybody(word: str) -> None:
 @pytest.mark.parametrize(
     ("locale", "timezone", "sentence"),
     [
-        ("zh", "Asia/Shanghai", "照片拍摄于 2025-03-15,本次培训为 2026-03-15。"),
+        ("zh", "Asia/Shanghai", "照片拍摄于 2025-03-15，本次培训为 2026-03-15。"),
         ("en", "Asia/Shanghai", "This photo was taken on 15 Mar 2025; the session is on 15 Mar 2026."),
         ("en", "Pacific/Auckland", "This photo was taken on 16 Mar 2025; the session is on 15 Mar 2026."),
     ],
