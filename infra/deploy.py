@@ -85,7 +85,7 @@ def main() -> None:
         sys.exit("make deploy: set REGION, such as REGION=eu-central-1")
     pages = web.build()
     for name in layers.NAMES:
-        layers.build(name, layers.LAMBDA)
+        layers.build(name, layers.LAMBDA, anchors=settings.trust_anchors)
     with tempfile.TemporaryDirectory() as scratch:
         written = Path(scratch) / "outputs.json"
         cdk(region, {**given, "region": region}, written)

@@ -71,6 +71,8 @@ class Target:
 LAMBDA = Target("lambda", "3.13", "aarch64-manylinux_2_34")
 HOST = Target("host", f"{sys.version_info.major}.{sys.version_info.minor}", None)
 TARGETS = {target.name: target for target in (LAMBDA, HOST)}
+ANCHORS = "trust/anchors.pem"
+"""Where in the credentials layer; the package beside it looks there."""
 NAMES = ("shared", "api", "media", "credentials", "vision", "matching")
 
 
@@ -97,18 +99,26 @@ def weights() -> list[Path]:
     return sorted(build_weights(MODELS).iterdir())
 
 
-def build(name: str, target: Target) -> Path:
-    """The layer's zip for a target; built when its lock, sources or weights changed."""
+def build(name: str, target: Target, *, anchors: str | Path | None = None) -> Path:
+    """The layer's zip for a target; built when its lock, sources, weights or trust anchors changed.
+
+    The credentials layer carries the company's trust anchors (one PEM file), so only Intake gets them.
+    """
     wanted = requirements(f"layer-{name}", LAMBDA_RUNTIME | NOT_NEEDED.get(name, set()))
     sources = LAYERS / name / "python"
     models = weights() if name == "vision" else []
+    trust = [Path(anchors)] if anchors and name == "credentials" else []
     installed = _installed(name, wanted, target)
-    made = installed.parent / f"{name}-{digest(installed.name, *([sources] if sources.is_dir() else []), models)}.zip"
-    with _alone(made):
+    content = digest(
+        installed.name, *([sources] if sources.is_dir() else []), models, *(path.read_text() for path in trust)
+    )
+    made = installed.parent / f"{name}-{content}.zip"
+    with alone(made):
         if not made.exists():
             own = [(f"python/{path.relative_to(sources).as_posix()}", path) for path in files_below(sources)]
             theirs = [(f"python/{path.relative_to(installed).as_posix()}", path) for path in files_below(installed)]
-            pack([*own, *theirs, *((f"models/{model.name}", model) for model in models)], made)
+            beside = [*((f"models/{model.name}", model) for model in models), *((ANCHORS, file) for file in trust)]
+            pack([*own, *theirs, *beside], made)
             forget(made.parent, f"{name}-????????????????.zip")
         os.utime(made)
     return made
@@ -119,7 +129,7 @@ def build_code() -> Path:
     files = [path for path in files_below(FUNCTIONS) if path.relative_to(FUNCTIONS).parts[0] != "cli"]
     named = [(path.relative_to(FUNCTIONS).as_posix(), path) for path in files]
     made = CACHE / "layers" / f"functions-{digest(*(text for text, _ in named), files)}.zip"
-    with _alone(made):
+    with alone(made):
         if not made.exists():
             pack(named, made)
             forget(made.parent, "functions-????????????????.zip")
@@ -131,7 +141,7 @@ def _installed(name: str, wanted: str, target: Target) -> Path:
     """The layer's dependencies in a folder, once a lock."""
     machine = target.platform or f"{sys.platform}-{platform.machine()}"
     made = CACHE / "layers" / target.name / f"{name}-deps-{digest(RECIPE, machine, target.python, wanted)}"
-    with _alone(made):
+    with alone(made):
         if not made.exists():
             with tempfile.TemporaryDirectory(prefix=f"{name}-", dir=made.parent) as scratch:
                 install(wanted, target, Path(scratch) / "python")
@@ -190,7 +200,7 @@ def unzipped_bytes(archive: Path) -> int:
 
 
 @contextmanager
-def _alone(made: Path) -> Iterator[None]:
+def alone(made: Path) -> Iterator[None]:
     """Two runs at once build a thing only once."""
     made.parent.mkdir(parents=True, exist_ok=True)
     with (made.parent / f".{made.name}.lock").open("w") as lock:

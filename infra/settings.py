@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, cast
+
+from cryptography import x509
 
 Partition = Literal["aws", "aws-cn"]
 LayerTarget = Literal["lambda", "host"]
@@ -41,6 +44,8 @@ class Settings:
     """Reserved for each function on the way of a photo; 0 reserves nothing (accounts with a small quota)."""
     time_zone: str = "Asia/Shanghai"
     layers: LayerTarget = "lambda"
+    trust_anchors: str | None = None
+    """PEM file of the roots by which content credentials are trusted. None: signatures are read, nobody is trusted."""
 
     @property
     def prefix(self) -> str:
@@ -78,6 +83,8 @@ def checked(given: Mapping[str, Any]) -> Settings:
         if name in values:
             values[name] = _number(name, values[name])
     values["cdn"] = _yes(values.get("cdn", partition == "aws"))
+    if "trust_anchors" in values:
+        values["trust_anchors"] = _anchors(str(values["trust_anchors"]))
     if values.get("layers", "lambda") not in ("lambda", "host"):
         raise BadSetting("layers is lambda or host")
     settings = Settings(**values)
@@ -101,6 +108,30 @@ def _number(name: str, value: object) -> int:
     if number < 0:
         raise BadSetting(f"{name} is {number}: it cannot be negative")
     return number
+
+
+def _anchors(file: str) -> str:
+    """The file's full path: certificates of authorities in PEM and nothing else, since it is shipped as it is."""
+    path = Path(file).expanduser().resolve()
+    try:
+        text = path.read_text("ascii")
+        certificates = x509.load_pem_x509_certificates(text.encode())
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"trust_anchors is `{file}`, which is no readable file of certificates in PEM") from error
+    if "PRIVATE KEY" in text:
+        raise BadSetting(f"trust_anchors is `{file}`, which holds a private key: give certificates only")
+    for certificate in certificates:
+        if not _is_authority(certificate):
+            name = certificate.subject.rfc4514_string()
+            raise BadSetting(f"trust_anchors is `{file}`: {name} is not the certificate of an authority")
+    return str(path)
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, ValueError):
+        return False
 
 
 def _yes(value: object) -> bool:

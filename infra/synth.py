@@ -22,7 +22,8 @@ def assembly(settings: Mapping[str, str]) -> Path:
     sources = [path for path in sorted((ROOT / "infra").rglob("*.py")) if "local" not in path.relative_to(ROOT).parts]
     tables = LAYERS / "shared" / "python" / "yanzhen_aws" / "tables"
     packed = [layers.build_code().name]
-    packed += [layers.build(name, layers.TARGETS[settings.get("layers", "lambda")]).name for name in layers.NAMES]
+    target, anchors = layers.TARGETS[settings.get("layers", "lambda")], settings.get("trust_anchors")
+    packed += [layers.build(name, target, anchors=anchors).name for name in layers.NAMES]
     wanted = json.dumps([dict(settings), packed], sort_keys=True)
     key = digest(wanted, sources, STATE_MACHINES, tables, FUNCTIONS / "api", ROOT / "uv.lock")
     made = CACHE / "assemblies" / key

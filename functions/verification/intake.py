@@ -16,7 +16,7 @@ from yanzhen_aws.runtime import NAMESPACE, Runtime, correlate, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
 from yanzhen_aws.runtime import tracer as make_tracer
-from yanzhen_credentials import read_credentials
+from yanzhen_credentials import anchors, read_credentials
 from yanzhen_media import MediaPicture, open_original, thumbnail, working_copy
 
 logger = make_logger("intake")
@@ -78,7 +78,8 @@ def _open(evidence: Evidence, world: Runtime, policy: Policy) -> tuple[MediaFact
         policy=policy,
     )
     if picture is not None:
-        credentials = read_credentials(data, f"image/{media.format}")
+        trusted = anchors(world.settings.trust_anchors)
+        credentials = read_credentials(data, f"image/{media.format}", trust_anchors=trusted)
         media = media.model_copy(update={"credentials": credentials})
     return media, picture
 

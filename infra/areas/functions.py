@@ -74,7 +74,7 @@ class Functions(Construct):
         return self.by_name[name]
 
     def _layer(self, name: str) -> lambda_.LayerVersion:
-        made = layers.build(name, layers.TARGETS[self._settings.layers])
+        made = layers.build(name, layers.TARGETS[self._settings.layers], anchors=self._settings.trust_anchors)
         return lambda_.LayerVersion(
             self,
             f"{name.capitalize()}Layer",

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from infra import synth
+from infra.local.authority import anchors_of_demo
 from infra.local.context import DemoContext
 from infra.local.deploy import Clients, deploy
 from infra.local.process import Emulator, StartFailed, port_is_free
@@ -42,7 +43,7 @@ class LocalStack:
         if not port_is_free(self.web_port):
             raise StartFailed(f"port {self.web_port} is taken by another process: choose one with PORT=")
         self.say("synthesize the stack")
-        assembly = synth.assembly(synth.LOCAL)
+        assembly = synth.assembly({**synth.LOCAL, "trust_anchors": str(anchors_of_demo())})
         self.say("start the emulator")
         self.emulator.start()
         self.say("deploy the stack")

@@ -16,6 +16,7 @@ from typing import Literal
 from PIL import Image
 
 from infra.local import company, scenes
+from infra.local.authority import GENERATED, SOURCE_TYPES, authority_of_demo
 from yanzhen.directory import Geofence
 from yanzhen.evidence import Capture, Position
 from yanzhen.training import Course, Session
@@ -33,7 +34,6 @@ _XMP = (
     '<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
     'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" {attributes}/></rdf:RDF></x:xmpmeta>'
 )
-_AI_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
 
 @dataclass(frozen=True)
@@ -245,12 +245,17 @@ def _cheat(
         return replace(mine, cheat=cheat, capture=_phone(Random(mine.name), mine.session, taken, far_km=4.2))
     attributes = 'xmp:CreatorTool="Adobe Photoshop 26.1 (Macintosh)"'
     if cheat == "ai_marked":
-        attributes = f'Iptc4xmpExt:DigitalSourceType="{_AI_SOURCE}"'
+        attributes = f'Iptc4xmpExt:DigitalSourceType="{SOURCE_TYPES}trainedAlgorithmicMedia"'
     xmp = _XMP.format(attributes=attributes).encode()
-    return replace(
-        mine, cheat=cheat, with_nonce=False, capture=mine.capture.model_copy(update={"source": "gallery"}),
-        draw=lambda: scenes.jpeg(scenes.retouched(scenes.portrait(own, mine.name)), exif=_exif(taken), xmp=xmp),
-    )  # fmt: skip
+
+    def changed() -> bytes:
+        picture = scenes.jpeg(scenes.retouched(scenes.portrait(own, mine.name)), exif=_exif(taken), xmp=xmp)
+        if cheat != "ai_marked":
+            return picture
+        return authority_of_demo().sign(picture, "image/jpeg", GENERATED, generator="Demo picture maker")
+
+    capture = mine.capture.model_copy(update={"source": "gallery"})
+    return replace(mine, cheat=cheat, with_nonce=False, capture=capture, draw=changed)
 
 
 def _taken_from(source: Upload, cheat: Cheat) -> Callable[[], bytes]:

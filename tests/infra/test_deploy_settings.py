@@ -1,8 +1,11 @@
 """Settings that contradict each other are refused before anything is deployed."""
 
+from pathlib import Path
+
 import pytest
 
 from infra.deploy import settings_of
+from infra.local.authority import made
 from infra.settings import BadSetting, checked
 
 
@@ -42,3 +45,26 @@ def test_a_contradiction_is_named(given: dict[str, str], says: str) -> None:
 
 def test_the_command_line_names_settings_in_capitals() -> None:
     assert settings_of({"REGION": "eu-central-1", "SENDER": "", "HOME": "/root"}) == {"region": "eu-central-1"}
+
+
+def test_trust_anchors_are_a_file_of_authorities(tmp_path: Path) -> None:
+    file = tmp_path / "anchors.pem"
+    file.write_text(f"O=One\n{made('One').root}\nO=Two\n{made('Two').root}")
+    assert checked({"trust_anchors": str(file)}).trust_anchors == str(file)
+
+
+def test_trust_anchors_that_are_missing_broken_secret_or_no_authorities_are_refused(tmp_path: Path) -> None:
+    one = made("One")
+    bad = {
+        "no readable file": b"",
+        "no readable file of certificates": one.root.replace("M", "?").encode(),
+        "private key": one.root.encode() + one.key,
+        "CN=Signer,O=One is not the certificate of an authority": one.chain.encode(),
+    }
+    for says, body in bad.items():
+        file = tmp_path / "anchors.pem"
+        file.write_bytes(body)
+        with pytest.raises(BadSetting, match=says):
+            checked({"trust_anchors": str(file)})
+    with pytest.raises(BadSetting, match="no readable file"):
+        checked({"trust_anchors": str(tmp_path / "nowhere.pem")})

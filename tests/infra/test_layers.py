@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from infra.areas.functions import SPECS
-from infra.layers import HOST, LAMBDA, LAMBDA_RUNTIME, NAMES, build, build_code, build_runtime, unzipped_bytes
+from infra.layers import ANCHORS, HOST, LAMBDA, LAMBDA_RUNTIME, NAMES, build, build_code, build_runtime, unzipped_bytes
+from infra.local.authority import anchors_of_demo
 from infra.local.process import Emulator
 
 LIMIT = 250 * 1024 * 1024
@@ -54,6 +55,18 @@ def test_a_handler_loads_with_its_layers_and_nothing_else(name: str, unpacked: P
     )
     run = subprocess.run([sys.executable, "-S", "-I", "-c", program], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-2000:]
+
+
+def test_trust_anchors_travel_in_the_credentials_layer_beside_the_package_that_reads_them() -> None:
+    file = anchors_of_demo()
+    plain, trusting = build("credentials", HOST), build("credentials", HOST, anchors=file)
+    assert plain != trusting
+    assert build("shared", HOST) == build("shared", HOST, anchors=file)
+    with zipfile.ZipFile(trusting) as archive:
+        assert archive.read(ANCHORS) == file.read_bytes()
+        assert "python/yanzhen_credentials/__init__.py" in archive.namelist()
+    with zipfile.ZipFile(plain) as archive:
+        assert ANCHORS not in archive.namelist()
 
 
 def test_the_command_line_tool_is_not_deployed(unpacked: Path) -> None:

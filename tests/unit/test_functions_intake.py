@@ -1,15 +1,18 @@
 """Intake: whatever was uploaded is measured and kept; every announced file goes on, with or without pixels."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from given_functions import NOW, Context, World, announce, jpeg, photo, session, upload, world
+from given_functions import NOW, SETTINGS, Context, World, announce, jpeg, photo, session, upload, world
 from PIL import Image
 
-from verification import intake
-from yanzhen.evidence import EvidenceState
+from infra.local.authority import GENERATED, made
+from verification import decide, intake
+from yanzhen.evidence import EvidenceState, MediaFacts, Observations
 from yanzhen.verdict import Verdict, VerdictWord
+from yanzhen_aws.settings import Settings
 
 
 def take_in(where: World, evidence_id: str = "01A") -> dict[str, Any]:
@@ -139,3 +142,24 @@ def test_a_photo_that_arrives_after_its_slot_expired_is_taken_in() -> None:
     where.evidence.expire("01A")
     assert take_in(where)["opens"]
     assert state_of(where) is EvidenceState.RECEIVED
+
+
+def test_an_ai_mark_is_proof_when_its_signer_is_trusted_by_the_setting_and_a_hint_without_it(tmp_path: Path) -> None:
+    signer = made("Picture maker")
+    file = tmp_path / "anchors.pem"
+    file.write_text(signer.root)
+    data = signer.sign(photo(), "image/jpeg", GENERATED, generator="Dream machine")
+
+    def codes(settings: Settings) -> set[str]:
+        where = world()
+        where.settings = settings
+        upload(where, data)
+        seen = Observations(media=decide.facts_of(take_in(where)["media"], MediaFacts))
+        word = decide.judge("01A", seen, where)  # type: ignore[arg-type]
+        verdict = where.evidence.records["01A"].verdict
+        assert verdict is not None
+        assert (word == "false") == any(finding.hard for finding in verdict.findings)
+        return {finding.code for finding in verdict.findings if finding.check == "edit"}
+
+    assert codes(SETTINGS.model_copy(update={"trust_anchors": str(file)})) == {"edit.trusted_ai_mark"}
+    assert codes(SETTINGS) == {"edit.ai_mark", "edit.untrusted_credentials"}

@@ -2,7 +2,8 @@
 
 import io
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanzhen.evidence import CredentialFacts
@@ -10,6 +11,9 @@ from yanzhen_credentials.manifest import facts
 
 if TYPE_CHECKING:
     from c2pa import Context
+
+LAYER_ANCHORS = Path(__file__).parents[2] / "trust" / "anchors.pem"
+"""Where the layer puts the anchors beside this package, if a company trusts any: `/opt/trust` on AWS."""
 
 _TRACES = (b"jumb", b"provenance")
 """A manifest lies in a JUMBF box, or XMP's `provenance` says where on the network it is."""
@@ -38,6 +42,14 @@ def read_credentials(data: bytes, mime: str, *, trust_anchors: str = "") -> Cred
         return CredentialFacts(state="none" if problem == "remote" else "unreadable", problems=(problem,))
 
 
+@cache
+def anchors(file: str | None = None) -> str:
+    """The root certificates that are trusted, in PEM: the file's, else the layer's, else none. Read once a process."""
+    if file is None and not LAYER_ANCHORS.exists():
+        return ""
+    return Path(file or LAYER_ANCHORS).read_text("ascii")
+
+
 @lru_cache(maxsize=4)
 def _context(trust_anchors: str) -> "Context":
     """A reader's settings: verify everything that is in the file, fetch nothing."""
@@ -62,4 +74,4 @@ def _problem(message: str) -> str:
     return message.split(":", 1)[0].strip().lower()[:60] or "unknown"
 
 
-__all__ = ["read_credentials"]
+__all__ = ["anchors", "read_credentials"]

@@ -35,6 +35,8 @@ class Settings(BaseModel):
     web_origin: str | None = None
     stage: str = "local"
     vision_models: str | None = None
+    trust_anchors: str | None = None
+    """None: the anchors in the layer, if there are any."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
