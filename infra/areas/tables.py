@@ -49,7 +49,7 @@ class Tables(Construct):
             index_name=index.name,
             partition_key=_string(index.partition_key),
             sort_key=_string(index.sort_key) if index.sort_key else None,
-            projection_type=dynamodb.ProjectionType.ALL,
+            projection_type=dynamodb.ProjectionType.KEYS_ONLY if index.keys_only else dynamodb.ProjectionType.ALL,
         )
 
 

@@ -59,7 +59,7 @@ def _declaration(schema: TableSchema) -> dict[str, Any]:
             {
                 "IndexName": index.name,
                 "KeySchema": _keys(index.partition_key, index.sort_key),
-                "Projection": {"ProjectionType": "ALL"},
+                "Projection": {"ProjectionType": "KEYS_ONLY" if index.keys_only else "ALL"},
             }
             for index in schema.indexes
         ]

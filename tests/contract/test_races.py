@@ -23,11 +23,12 @@ from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.tables.evidence import record_of_image
 
 WRITES = ("put_item", "transact_write_items")
+READ_WHOLE = ("batch_get_item",)
 
 
 @contextmanager
-def just_before_the_next_write(
-    monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]
+def just_before(
+    monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object], names: tuple[str, ...] = WRITES
 ) -> Iterator[Callable[[], bool]]:
     """Somebody else gets in between reading and writing, once."""
     happened = False
@@ -43,7 +44,7 @@ def just_before_the_next_write(
         return call
 
     with monkeypatch.context() as patch:
-        for name in WRITES:
+        for name in names:
             patch.setattr(Connection, name, before(getattr(Connection, name)))
         yield lambda: happened
 
@@ -53,9 +54,27 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(items.time, "sleep", lambda seconds: None)
 
 
+def test_a_record_that_leaves_a_listing_while_it_is_read_is_not_on_the_page(
+    aws: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evidence_id = aws.evidence.announce(given.evidence()).evidence_id
+    with just_before(monkeypatch, lambda: aws.evidence.expire(evidence_id), READ_WHOLE) as raced:
+        assert not aws.evidence.of_unit("acme", "waiting", limit=9, cursor=None).items
+    assert raced()
+
+
+def test_what_is_judged_while_the_unfinished_are_read_is_not_among_them(
+    aws: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evidence_id = aws.evidence.announce(given.evidence()).evidence_id
+    with just_before(monkeypatch, lambda: aws.evidence.expire(evidence_id), READ_WHOLE) as raced:
+        assert not aws.evidence.unfinished(NOON + timedelta(days=1), limit=9)
+    assert raced()
+
+
 def test_of_two_files_received_at_once_one_is_the_first(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = (aws.evidence.announce(given.evidence(number)).evidence_id for number in (1, 2))
-    with just_before_the_next_write(monkeypatch, lambda: aws.evidence.receive(two, NOON, group=False)) as raced:
+    with just_before(monkeypatch, lambda: aws.evidence.receive(two, NOON, group=False)) as raced:
         late = aws.evidence.receive(one, NOON, group=False)
     early = aws.evidence.get(two)
     assert raced()
@@ -65,7 +84,7 @@ def test_of_two_files_received_at_once_one_is_the_first(aws: Runtime, monkeypatc
 
 def test_the_same_file_received_twice_at_once_is_received_once(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     key = aws.evidence.announce(given.evidence()).evidence_id
-    with just_before_the_next_write(monkeypatch, lambda: aws.evidence.receive(key, NOON, group=False)) as raced:
+    with just_before(monkeypatch, lambda: aws.evidence.receive(key, NOON, group=False)) as raced:
         record = aws.evidence.receive(key, NOON + timedelta(seconds=1), group=False)
     assert raced()
     assert (record.evidence.received_at, record.evidence.first, record.evidence.version) == (NOON, True, 1)
@@ -74,7 +93,7 @@ def test_the_same_file_received_twice_at_once_is_received_once(aws: Runtime, mon
 def test_of_two_verdicts_at_once_the_first_written_stays(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     key = aws.evidence.announce(given.evidence()).evidence_id
     early = given.verdict(VerdictWord.GENUINE)
-    with just_before_the_next_write(monkeypatch, lambda: aws.evidence.judge(key, early, given.observations())) as raced:
+    with just_before(monkeypatch, lambda: aws.evidence.judge(key, early, given.observations())) as raced:
         record = aws.evidence.judge(key, given.verdict(VerdictWord.FALSE), given.observations())
     assert raced()
     assert record.verdict == early
@@ -83,7 +102,7 @@ def test_of_two_verdicts_at_once_the_first_written_stays(aws: Runtime, monkeypat
 def test_the_same_slot_asked_for_twice_at_once_is_one_slot(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     early = given.evidence(1)
     late = given.evidence(2, client_id=early.client_id, sha256=early.sha256)
-    with just_before_the_next_write(monkeypatch, lambda: aws.evidence.announce(early)) as raced:
+    with just_before(monkeypatch, lambda: aws.evidence.announce(early)) as raced:
         assert aws.evidence.announce(late) == early
     assert raced()
 
@@ -91,14 +110,14 @@ def test_the_same_slot_asked_for_twice_at_once_is_one_slot(aws: Runtime, monkeyp
 def test_a_contribution_delivered_twice_at_once_is_counted_once(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     evidence = given.evidence(state="received", first=True, version=1)
     change = [(evidence, None, given.session())]
-    with just_before_the_next_write(monkeypatch, lambda: aws.tallies.apply(change)) as raced:
+    with just_before(monkeypatch, lambda: aws.tallies.apply(change)) as raced:
         assert aws.tallies.apply(change) == 0
     assert raced()
     assert aws.tallies.get(Scope(scope="acme", period="day#2026-03-16")).files == 1
 
 
 def test_a_session_planned_twice_at_once_is_expected_once(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
-    with just_before_the_next_write(monkeypatch, lambda: aws.training.add_session(given.session())) as raced:
+    with just_before(monkeypatch, lambda: aws.training.add_session(given.session())) as raced:
         assert not aws.training.add_session(given.session())
     assert raced()
     assert aws.tallies.get(Scope(scope="session/S1", period="whole")).expected == 2
@@ -110,9 +129,7 @@ def test_two_faces_enrolled_at_once_are_both_kept_even_when_the_count_stays(
     put_person(aws)
     for number in (1, 2, 3):
         aws.directory.add_face_reference(reference(number), CONSENT, keep=3)
-    with just_before_the_next_write(
-        monkeypatch, lambda: aws.directory.add_face_reference(reference(4), CONSENT, keep=3)
-    ) as raced:
+    with just_before(monkeypatch, lambda: aws.directory.add_face_reference(reference(4), CONSENT, keep=3)) as raced:
         assert aws.directory.add_face_reference(reference(5), CONSENT, keep=3) == 3
     assert raced()
     assert aws.directory.face_references(["E1"])["E1"] == (reference(3), reference(4), reference(5))

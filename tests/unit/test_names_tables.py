@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pynamodb.indexes import GlobalSecondaryIndex
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from yanzhen_aws import tables
@@ -53,6 +53,7 @@ def test_a_models_indexes_are_those_of_the_schema(name: str) -> None:
             index.Meta.index_name,
             *(key.attr_name for key in index.Meta.attributes.values() if key.is_hash_key),
             *(key.attr_name for key in index.Meta.attributes.values() if key.is_range_key),
+            keys_only=isinstance(index.Meta.projection, KeysOnlyProjection),
         )
         for index in indexes
     }

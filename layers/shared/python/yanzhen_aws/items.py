@@ -8,7 +8,7 @@ import random
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from pynamodb.attributes import Attribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import BINARY
 from pynamodb.exceptions import DeleteError, PutError, PynamoDBException, TransactWriteError, UpdateError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
@@ -68,8 +68,9 @@ class KeyedItem(Model):
 def index(table: str, name: str) -> GlobalSecondaryIndex[Any]:
     """The index of that name as SCHEMA declares it."""
     schema = next(candidate for candidate in SCHEMA[table].indexes if candidate.name == name)
+    projection = KeysOnlyProjection() if schema.keys_only else AllProjection()
     parts: dict[str, Any] = {
-        "Meta": type("Meta", (), {"index_name": name, "projection": AllProjection()}),
+        "Meta": type("Meta", (), {"index_name": name, "projection": projection}),
         schema.partition_key: UnicodeAttribute(hash_key=True),
     }
     if schema.sort_key is not None:
@@ -119,6 +120,14 @@ def raise_unless_lost(error: PutError | UpdateError | DeleteError | TransactWrit
         if reasons and reasons <= _LOST:
             return
     raise error
+
+
+def whole(model: type[KeyedItem], keys: Iterable[KeyedItem]) -> list[Any]:
+    """The items themselves for what an index of keys found, in its order and as they are now; removed ones are left
+    out."""
+    wanted = [(item.pk, item.sk) for item in keys]
+    found = {(item.pk, item.sk): item for item in model.batch_get(wanted, consistent_read=True)}
+    return [found[key] for key in wanted if key in found]
 
 
 def tries() -> Iterator[None]:

@@ -10,7 +10,7 @@ from pynamodb.expressions.condition import Condition
 
 from yanzhen.errors import InvalidRequest
 from yanzhen.ports import Page
-from yanzhen_aws.items import KeyedItem
+from yanzhen_aws.items import KeyedItem, whole
 from yanzhen_aws.tables import TableSchema
 
 T = TypeVar("T")
@@ -28,7 +28,10 @@ def query_page(
     where: Condition | None = None,
     newest_first: bool = False,
 ) -> Page[T]:
-    """Read one more item than asked: whether there is a next page is known without an empty page at the end."""
+    """Read one more item than asked: whether there is a next page is known without an empty page at the end.
+
+    Of an index of keys, the items are read as they are now; one that has left the listing since is not on the page.
+    """
     if limit < 1:
         raise InvalidRequest(field="limit")
     keys, partition_key = _keys(schema, index)
@@ -52,6 +55,8 @@ def query_page(
         raise
     page = items[:limit]
     following = _encoded(page[-1], keys) if len(items) > limit else None
+    if any(candidate.name == index and candidate.keys_only for candidate in schema.indexes):
+        page = [item for item in whole(model, page) if getattr(item, partition_key) == partition]
     return Page(items=tuple(read(item) for item in page), next=following)
 
 

@@ -12,8 +12,8 @@
 | neither judged nor expired, oldest first | index `by_pending`: pending = `1` (sparse), announced_at |
 
 `place` is `<unit>/#<id>`, so a subtree's listing goes unit by unit. `word` is `waiting` until there is a verdict; an
-expired record has none and is listed with its session and its employee only. Every write of a record is conditional on
-the version that was read.
+expired record has none and is listed with its session and its employee only. The indexes hold keys alone. Every write
+of a record is conditional on the version that was read.
 """
 
 import base64
@@ -40,6 +40,7 @@ from yanzhen_aws.items import (
     raise_unless_lost,
     transaction,
     tries,
+    whole,
 )
 from yanzhen_aws.pages import query_page
 from yanzhen_aws.tables import SCHEMA
@@ -165,8 +166,9 @@ class DynamoEvidence:
         return _listed("by_review", "open", scope, limit, cursor, newest_first=False)
 
     def unfinished(self, before: Instant, *, limit: int) -> Sequence[Evidence]:
-        items = EvidenceItem.by_pending.query("1", EvidenceItem.announced_at < iso(before), limit=limit)
-        return [_record(item).evidence for item in items]
+        keys = EvidenceItem.by_pending.query("1", EvidenceItem.announced_at < iso(before), limit=limit)
+        records = (_record(item).evidence for item in whole(EvidenceItem, keys))
+        return [evidence for evidence in records if evidence.state in life.UNFINISHED]
 
     def _must(self, evidence_id: str) -> EvidenceRecord:
         record = self.get(evidence_id)
