@@ -271,3 +271,20 @@ def test_a_photo_that_did_not_open_has_no_picture(world: ApiWorld) -> None:
     assert found["picture_url"] is None
     assert found["evidence"]["thumbnail_url"] is None
     assert found["media"]["problem"] == "truncated"
+
+
+def test_a_photo_says_whether_another_one_helps_and_until_when(world: ApiWorld) -> None:
+    empty = Finding(check="person", outcome=Outcome.SUSPECT, code="person.no_face")
+    unsure = Finding(check="person", outcome=Outcome.SUSPECT, code="person.unsure")
+    asked = brought(world, "lin", "running", findings=(*FINE, empty)).evidence.evidence_id
+    late = brought(world, "lin", "ended", findings=(*FINE, empty)).evidence.evidence_id
+    looked_at = brought(world, "wang", "running", findings=(*FINE, unsure)).evidence.evidence_id
+
+    def shown(evidence_id: str, who: str) -> dict[str, Any]:
+        return ask("GET", f"/v1/evidence/{evidence_id}", who=who).body["evidence"]
+
+    mine = {one["session_id"]: one["mine"] for one in ask("GET", "/v1/sessions/mine", who="lin").body["items"]}
+    assert (mine["running"]["retake"], mine["ended"]["retake"]) == ("camera", "album")
+    assert (shown(asked, "lin")["retake"], shown(late, "lin")["retake"]) == ("camera", "album")
+    assert shown(asked, "lin")["advice"].endswith("A new photo can be taken until 16 Mar 2026, 11:30.")
+    assert shown(looked_at, "wang")["retake"] is None

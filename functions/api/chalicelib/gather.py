@@ -66,6 +66,7 @@ def evidence_one(
         employee=employee,
         unit=unit,
         locale=call.locale,
+        now=call.now,
         thumbnail_url=picture(call, record, record.evidence.thumbnail_key),
     )
 

@@ -11,6 +11,7 @@ from api.chalicelib.models.units import Unit, UnitTree
 from yanzhen import texts
 from yanzhen.directory import Employee, Locale, OrgUnit
 from yanzhen.ports import EvidenceRecord
+from yanzhen.retake import retake
 from yanzhen.tally import Counts
 from yanzhen.training import Course, Session
 from yanzhen.verdict import Finding, Outcome, Review
@@ -131,11 +132,13 @@ def evidence_out(
     employee: Employee | None,
     unit: OrgUnit | None,
     locale: Locale,
+    now: datetime,
     thumbnail_url: str | None,
 ) -> EvidenceOut:
     """One evidence of a list; a person, session or unit that is gone shows its id."""
     evidence = record.evidence
     timezone = session.timezone if session else "UTC"
+    again = retake(record, session, now) if session else None
     return EvidenceOut(
         evidence_id=evidence.evidence_id,
         session_id=evidence.session_id,
@@ -147,7 +150,8 @@ def evidence_out(
         state=evidence.state,
         word=record.word,
         headline=texts.headline(locale, record, timezone),
-        advice=texts.advice(locale, record, timezone),
+        advice=texts.advice_now(locale, record, again, timezone),
+        retake=again.source if again else None,
         points=record.verdict.points if record.verdict else None,
         on_time=evidence.on_time,
         announced_at=evidence.announced_at,

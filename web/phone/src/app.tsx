@@ -63,7 +63,7 @@ function SignedIn() {
           <Route path="/me/face" component={FaceScreen} />
           <Route path="/sessions/:id">{({ id }) => (me ? <SessionScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route path="/sessions/:id/camera">{({ id }) => (me ? <CameraScreen id={id} me={me} /> : <Unknown />)}</Route>
-          <Route path="/evidence/:id">{({ id }) => <EvidenceScreen id={id} />}</Route>
+          <Route path="/evidence/:id">{({ id }) => (me ? <EvidenceScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route>
             <Redirect to="/" replace />
           </Route>

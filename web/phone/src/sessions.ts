@@ -1,4 +1,4 @@
-import type { Session } from '@yanzhen/shared/api/types.ts'
+import type { Evidence, Session } from '@yanzhen/shared/api/types.ts'
 
 const DAY = 24 * 60 * 60_000
 
@@ -13,10 +13,14 @@ export interface Agenda {
   done: Session[]
 }
 
-/** A photo settles a session once it is genuine or under review by a person; one that is being checked is on its way. */
+/** A photo that the API has not judged yet and still expects to. */
+export function checking(evidence: Evidence): boolean {
+  return evidence.word === null && evidence.state !== 'expired'
+}
+
+/** A photo settles a session unless the API asks for another one. */
 export function settled(session: Session): boolean {
-  const mine = session.mine
-  return !!mine && (mine.word === null || mine.word === 'genuine' || mine.advice === '')
+  return !!session.mine && session.mine.retake === null
 }
 
 /** Sorts the listed sessions into what a person does with them. Ordering only: states and advice are the API's. */

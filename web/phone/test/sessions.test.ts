@@ -31,13 +31,18 @@ describe('the agenda', () => {
   })
 
   test('keeps a session due when its photo should be taken again', () => {
-    const again = { ...running, mine: { word: 'suspect', advice: 'Take a new one.' } } as Session
+    const again = { ...running, mine: { word: 'suspect', retake: 'camera' } } as Session
     expect(ids(agenda([again], NOW).due)).toEqual(['running'])
   })
 
+  test('is done with a session whose photo asks for nothing more of its person', () => {
+    const looked = { ...running, mine: { word: 'suspect', retake: null, advice: 'A person will look.' } } as Session
+    expect(ids(agenda([looked], NOW).due)).toEqual([])
+  })
+
   test('is done with a session whose photo is genuine or on its way', () => {
-    const genuine = { ...running, mine: { word: 'genuine', advice: '' } } as Session
-    const checking = { ...sooner, mine: { word: null, advice: '' } } as Session
+    const genuine = { ...running, mine: { word: 'genuine', retake: null } } as Session
+    const checking = { ...sooner, mine: { word: null, retake: null } } as Session
     const { due, done } = agenda([genuine, checking], NOW)
     expect(due).toEqual([])
     expect(ids(done).sort()).toEqual(['running', 'sooner'])

@@ -1,5 +1,7 @@
 """Photos: a slot to upload one, and one in a list."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from yanzhen.base import Instant, Model
@@ -40,7 +42,9 @@ class EvidenceOut(Model):
     headline: str
     """One sentence why, in the caller's language."""
     advice: str
-    """One sentence what to do now; empty when there is nothing to do."""
+    """What to do now, or that nothing is to be done; empty when all is well."""
+    retake: Literal["camera", "album"] | None = None
+    """Whether another photo helps: taken now, or only one that was taken in time; None: nothing is asked."""
     points: int | None = None
     on_time: bool
     announced_at: Instant

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from yanzhen.directory import Locale
 from yanzhen.evidence import EvidenceState
 from yanzhen.ports import EvidenceRecord
-from yanzhen.verdict import Finding, Outcome, VerdictWord
+from yanzhen.retake import Retake
+from yanzhen.verdict import Finding, VerdictWord, heaviest
 
 LOCALES: tuple[Locale, ...] = ("zh", "en")
 DASH = "–"
@@ -58,7 +59,7 @@ def headline(locale: Locale, record: EvidenceRecord, timezone: str = "Asia/Shang
         return text(locale, f"headline.reviewed.{review.word}", {"reason": review.reason}, timezone)
     if record.verdict is None:
         return text(locale, f"headline.{_stage(record)}")
-    why = heaviest(record)
+    why = heaviest(record.verdict)
     return sentence(locale, why, timezone) if why else text(locale, f"headline.{record.verdict.word}")
 
 
@@ -69,23 +70,19 @@ def advice(locale: Locale, record: EvidenceRecord, timezone: str = "Asia/Shangha
         return "" if word is VerdictWord.GENUINE else text(locale, f"advice.reviewed.{word}")
     if record.verdict is None:
         return text(locale, f"advice.{_stage(record)}")
-    why = heaviest(record)
+    why = heaviest(record.verdict)
     return _of_finding(locale, "advice", why, timezone) if why else ""
 
 
-def heaviest(record: EvidenceRecord) -> Finding | None:
-    """The finding that decided a verdict: proof first, then points, then what could not be told; None when genuine."""
-    if record.verdict is None or record.verdict.word is VerdictWord.GENUINE:
-        return None
-    required = record.verdict.thresholds.get("required_checks", ())
-    telling = [finding for finding in record.verdict.findings if finding.outcome is not Outcome.PASS]
-    if record.verdict.word is VerdictWord.UNABLE:
-        telling = [finding for finding in telling if finding.outcome is Outcome.UNABLE and finding.check in required]
-    return max(
-        telling,
-        key=lambda f: (f.hard, f.points, f.check == "integrity", f.outcome is Outcome.UNABLE and f.check in required),
-        default=None,
-    )
+def advice_now(locale: Locale, record: EvidenceRecord, again: Retake | None, timezone: str = "Asia/Shanghai") -> str:
+    """The advice with the time that a retake has left; once that has passed, what helps instead."""
+    said = advice(locale, record, timezone)
+    if again is None:
+        return said
+    if again.source == "camera":
+        left = text(locale, "retake.until", {"until": again.until}, timezone)
+        return said + left if locale == "zh" else f"{said} {left}"
+    return said if record.verdict is None else text(locale, "retake.over", {"until": again.until}, timezone)
 
 
 def _stage(record: EvidenceRecord) -> str:

@@ -140,6 +140,21 @@ def _weigh(finding: Finding, policy: Policy) -> Finding:
     return finding.model_copy(update={"points": policy.points_for(finding.code), "hard": hard})
 
 
+def heaviest(verdict: Verdict) -> Finding | None:
+    """The finding that decided a verdict: proof first, then points, then what could not be told; None when genuine."""
+    if verdict.word is VerdictWord.GENUINE:
+        return None
+    required = verdict.thresholds.get("required_checks", ())
+    telling = [finding for finding in verdict.findings if finding.outcome is not Outcome.PASS]
+    if verdict.word is VerdictWord.UNABLE:
+        telling = [finding for finding in telling if finding.outcome is Outcome.UNABLE and finding.check in required]
+    return max(
+        telling,
+        key=lambda f: (f.hard, f.points, f.check == "integrity", f.outcome is Outcome.UNABLE and f.check in required),
+        default=None,
+    )
+
+
 class ReviewDecision(StrEnum):
     """A person agrees with the machine, or says otherwise with a reason."""
 

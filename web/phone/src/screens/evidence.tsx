@@ -1,25 +1,28 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
-import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
+import type { EvidenceDetail, Me } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
-import { StatusIcon, StatusTag, statusOf, statusOfOutcome } from '@yanzhen/shared/status.tsx'
+import { StatusIcon, statusOf, statusOfOutcome } from '@yanzhen/shared/status.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { checking } from '../sessions.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
+import { PhotoTag } from '../ui/photo-card.tsx'
+import { PickButton } from '../ui/pick-button.tsx'
 import { Top } from '../ui/top.tsx'
 
-export default function EvidenceScreen({ id }: { id: string }) {
+export default function EvidenceScreen({ id, me }: { id: string; me: Me }) {
   const { t } = useI18n()
   const { data, error, mutate } = useLoad<EvidenceDetail>(
     ['evidence', id],
     (api) => ask(api.GET('/v1/evidence/{evidence_id}', { params: { path: { evidence_id: id } } })),
-    { refreshInterval: (detail) => (detail && !detail.evidence.word ? 1_500 : 0) },
+    { refreshInterval: (detail) => (detail && checking(detail.evidence) ? 1_500 : 0) },
   )
   return (
     <main className="screen screen-action">
       <Top title={data?.evidence.session_title ?? t('evidence.title')} up="/history" />
       {data ? (
-        <Verdict detail={data} />
+        <Verdict detail={data} me={me} />
       ) : error ? (
         <ProblemNote problem={error} retry={() => void mutate()} />
       ) : (
@@ -29,21 +32,20 @@ export default function EvidenceScreen({ id }: { id: string }) {
   )
 }
 
-function Verdict({ detail }: { detail: EvidenceDetail }) {
+function Verdict({ detail, me }: { detail: EvidenceDetail; me: Me }) {
   const { t, f } = useI18n()
   const [, go] = useLocation()
   const { evidence, session, findings, reviews } = detail
   const zone = session.timezone
   const review = reviews.at(-1)
-  const retake = evidence.word !== null && evidence.word !== 'genuine' && evidence.advice !== ''
   return (
     <>
       {detail.picture_url && (
         <img className="picture" src={detail.picture_url} alt={t('evidence.alt', { title: evidence.session_title })} />
       )}
       <section className="verdict" data-status={statusOf(evidence)}>
-        <StatusTag status={statusOf(evidence)} large />
-        <p className="headline">{evidence.word ? evidence.headline : t('card.checking.detail')}</p>
+        <PhotoTag evidence={evidence} large />
+        <p className="headline">{checking(evidence) ? t('card.checking.detail') : evidence.headline}</p>
         {evidence.advice && <p>{evidence.advice}</p>}
         {review && (
           <p className="quiet">
@@ -85,11 +87,15 @@ function Verdict({ detail }: { detail: EvidenceDetail }) {
           {t(evidence.on_time ? 'evidence.on_time' : 'evidence.late')}
         </dd>
       </dl>
-      {retake && (
+      {evidence.retake && evidence.employee_id === me.employee_id && (
         <footer className="action-bar">
-          <Button block color="primary" size="large" onClick={() => go(`/sessions/${session.session_id}/camera`)}>
-            {t('evidence.retake')}
-          </Button>
+          {evidence.retake === 'camera' ? (
+            <Button block color="primary" size="large" onClick={() => go(`/sessions/${session.session_id}/camera`)}>
+              {t('evidence.retake')}
+            </Button>
+          ) : (
+            <PickButton session={session} me={me} />
+          )}
         </footer>
       )}
     </>

@@ -8,7 +8,7 @@ import { type Key, useI18n } from '../i18n.ts'
 import { keep, kept } from '../keep.ts'
 import { useMe } from '../me.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
-import { agenda, settled } from '../sessions.ts'
+import { agenda, checking, settled } from '../sessions.ts'
 import { EmptyNote, ProblemNote, Waiting } from '../ui/notes.tsx'
 import { VerdictCard, WaitingCard } from '../ui/photo-card.tsx'
 import { TimeLeft } from '../ui/time-left.tsx'
@@ -29,7 +29,7 @@ export function useMySessions() {
     {
       fallbackData: kept<Session[]>('mine'),
       keepPreviousData: true,
-      refreshInterval: (sessions) => (sessions?.some((each) => each.mine && !each.mine.word) ? WATCH : REFRESH),
+      refreshInterval: (sessions) => (sessions?.some((each) => each.mine && checking(each.mine)) ? WATCH : REFRESH),
     },
   )
 }
@@ -99,12 +99,11 @@ function DueCard({ session, now }: { session: Session; now: number }) {
       ) : (
         <>
           {session.mine && <VerdictCard evidence={session.mine} />}
-          {running ? (
+          {!running && <p className="quiet">{t('session.not_yet')}</p>}
+          {running && (!session.mine || session.mine.retake === 'camera') && (
             <Button block color="primary" size="large" onClick={() => go(`/sessions/${session.session_id}/camera`)}>
               {session.mine ? t('evidence.retake') : t('session.take')}
             </Button>
-          ) : (
-            <p className="quiet">{t('session.not_yet')}</p>
           )}
         </>
       )}

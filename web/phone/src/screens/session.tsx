@@ -6,6 +6,7 @@ import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { keep, kept } from '../keep.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
+import { checking } from '../sessions.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { VerdictCard, WaitingCard } from '../ui/photo-card.tsx'
 import { PickButton } from '../ui/pick-button.tsx'
@@ -24,7 +25,7 @@ export function useSession(id: string) {
     },
     {
       fallbackData: kept<SessionDetail>(`session.${id}`),
-      refreshInterval: (detail) => (detail?.session.mine && !detail.session.mine.word ? 1_500 : 60_000),
+      refreshInterval: (detail) => (detail?.session.mine && checking(detail.session.mine) ? 1_500 : 60_000),
     },
   )
 }
@@ -48,8 +49,7 @@ export default function SessionScreen({ id, me }: { id: string; me: Me }) {
   const mine = session.mine
   const started = session.state !== 'upcoming'
   const late = now > Date.parse(data.due_at)
-  const good = mine?.word === 'genuine'
-  const busy = waiting.length > 0 || mine?.word === null
+  const wanted = waiting.length === 0 && (!mine || mine.retake !== null)
   return (
     <main className="screen screen-action">
       <Top title={t('session.my_photo')} up="/" />
@@ -74,23 +74,16 @@ export default function SessionScreen({ id, me }: { id: string; me: Me }) {
         <dd>{f.moment(data.due_at, 'dateTime', session.timezone)}</dd>
       </dl>
       {session.evidence_mode === 'group' && <p className="hint-box">{t('home.group')}</p>}
-      {started ? (
-        !busy && (
-          <footer className="action-bar">
-            <Button
-              block
-              color="primary"
-              fill={good ? 'outline' : 'solid'}
-              size="large"
-              onClick={() => go(`/sessions/${id}/camera`)}
-            >
-              {good ? t('session.take_again') : mine ? t('evidence.retake') : t('session.take')}
+      {!started && <p className="quiet">{t('session.not_yet')}</p>}
+      {started && wanted && (
+        <footer className="action-bar">
+          {mine?.retake !== 'album' && (
+            <Button block color="primary" size="large" onClick={() => go(`/sessions/${id}/camera`)}>
+              {mine ? t('evidence.retake') : t('session.take')}
             </Button>
-            {!good && <PickButton session={session} me={me} explain />}
-          </footer>
-        )
-      ) : (
-        <p className="quiet">{t('session.not_yet')}</p>
+          )}
+          <PickButton session={session} me={me} explain={mine?.retake !== 'album'} />
+        </footer>
       )}
     </main>
   )

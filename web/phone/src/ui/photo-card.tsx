@@ -7,6 +7,7 @@ import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { outbox } from '../outbox/outbox.ts'
 import type { Entry } from '../outbox/rules.ts'
+import { checking } from '../sessions.ts'
 import { useOnline } from './banner.tsx'
 import { useNow } from './use-now.ts'
 
@@ -99,20 +100,26 @@ export function VerdictCard({ evidence }: { evidence: Evidence }) {
       <Link href={`/evidence/${evidence.evidence_id}`} className="photo-card-row">
         <Thumb url={evidence.thumbnail_url ?? local ?? null} title={evidence.session_title} />
         <div className="photo-card-words">
-          {evidence.word ? (
-            <StatusTag status={status} />
-          ) : (
-            <span className="status-tag">
-              <StatusIcon status="waiting" size={14} />
-              {t('card.checking')}
-            </span>
-          )}
-          <p>{evidence.word ? evidence.headline : t('card.checking.detail')}</p>
+          <PhotoTag evidence={evidence} />
+          <p>{checking(evidence) ? t('card.checking.detail') : evidence.headline}</p>
           {evidence.word && <span className="why">{t('card.why')}</span>}
         </div>
       </Link>
-      {evidence.word && evidence.advice && <p className="advice">{evidence.advice}</p>}
+      {!checking(evidence) && evidence.advice && <p className="advice">{evidence.advice}</p>}
     </section>
+  )
+}
+
+/** The word of a photo; of one without a word, whether it is being checked or never arrived. */
+export function PhotoTag({ evidence, large = false }: { evidence: Evidence; large?: boolean }) {
+  const { t } = useI18n()
+  if (evidence.word) return <StatusTag status={evidence.word} large={large} />
+  const lost = !checking(evidence)
+  return (
+    <span className={large ? 'status-tag status-tag-large' : 'status-tag'}>
+      <StatusIcon status={lost ? 'suspect' : 'waiting'} size={large ? 20 : 14} />
+      {t(lost ? 'card.lost' : 'card.checking')}
+    </span>
   )
 }
 

@@ -639,6 +639,11 @@ export interface components {
             /** Advice */
             advice: string;
             /**
+             * Retake
+             * @default null
+             */
+            retake: ("camera" | "album") | null;
+            /**
              * Points
              * @default null
              */
