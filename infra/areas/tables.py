@@ -49,8 +49,15 @@ class Tables(Construct):
             index_name=index.name,
             partition_key=_string(index.partition_key),
             sort_key=_string(index.sort_key) if index.sort_key else None,
-            projection_type=dynamodb.ProjectionType.KEYS_ONLY if index.keys_only else dynamodb.ProjectionType.ALL,
+            projection_type=_projection(index),
+            non_key_attributes=list(index.projects) if index.projects else None,
         )
+
+
+def _projection(index: IndexSchema) -> dynamodb.ProjectionType:
+    if index.projects is None:
+        return dynamodb.ProjectionType.ALL
+    return dynamodb.ProjectionType.INCLUDE if index.projects else dynamodb.ProjectionType.KEYS_ONLY
 
 
 def _string(name: str) -> dynamodb.Attribute:

@@ -11,7 +11,7 @@ from moto import mock_aws
 from tests.fakes import FakeWorld
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
-from yanzhen_aws.tables import SCHEMA, TableSchema
+from yanzhen_aws.tables import SCHEMA, IndexSchema, TableSchema
 
 World = FakeWorld | Runtime
 PREFIX = "contract"
@@ -59,11 +59,21 @@ def _declaration(schema: TableSchema) -> dict[str, Any]:
             {
                 "IndexName": index.name,
                 "KeySchema": _keys(index.partition_key, index.sort_key),
-                "Projection": {"ProjectionType": "KEYS_ONLY" if index.keys_only else "ALL"},
+                "Projection": _projection(index),
             }
             for index in schema.indexes
         ]
     return declaration
+
+
+def _projection(index: IndexSchema) -> dict[str, Any]:
+    if index.projects is None:
+        return {"ProjectionType": "ALL"}
+    return (
+        {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(index.projects)}
+        if index.projects
+        else {"ProjectionType": "KEYS_ONLY"}
+    )
 
 
 def _keys(partition_key: str, sort_key: str | None) -> list[dict[str, str]]:

@@ -236,6 +236,16 @@ def test_a_subtree_ends_where_the_name_ends(world: World) -> None:
         assert {record.evidence.unit_path for record in given.items(listing)} == {"acme/east", "acme/east/store-017"}
 
 
+def test_what_a_person_brought_to_some_sessions_newest_first(world: World) -> None:
+    for number, (person, session_id) in enumerate((("E1", "S1"), ("E1", "S2"), ("E2", "S1"), ("E1", "S1"))):
+        world.evidence.announce(given.evidence(number, employee_id=person, session_id=session_id))
+    found = world.evidence.of_participant("E1", {"S1", "S3"})
+    assert [record.evidence for record in found] == [
+        given.evidence(number, employee_id="E1", session_id="S1") for number in (3, 0)
+    ]
+    assert not world.evidence.of_participant("E1", set())
+
+
 def test_a_listing_by_word_follows_the_word_that_counts(world: World) -> None:
     def listed(word: str) -> list[str]:
         page = world.evidence.of_unit("acme", word, limit=9, cursor=None)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Evidence records in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from tests.fakes.pages import paged
@@ -9,7 +9,7 @@ from yanzhen.base import Instant
 from yanzhen.directory import within
 from yanzhen.errors import Conflict, NotFound, SlotMismatch
 from yanzhen.evidence import Evidence, EvidenceState, Observations
-from yanzhen.ports import EvidenceRecord, Page
+from yanzhen.ports import RECENT, EvidenceRecord, LateSource, Page
 from yanzhen.verdict import Review, Verdict, VerdictWord
 
 
@@ -49,6 +49,9 @@ class FakeEvidence:
     def review(self, evidence_id: str, review: Review, *, expected_version: int) -> EvidenceRecord:
         return self._store(life.reviewed(self._must(evidence_id), review, expected_version=expected_version))
 
+    def reopen(self, evidence_id: str, late: LateSource) -> EvidenceRecord:
+        return self._store(life.reopened(self._must(evidence_id), late))
+
     def expire(self, evidence_id: str) -> bool:
         old = self._must(evidence_id)
         return self._store(life.expired(old)) is not old
@@ -60,6 +63,10 @@ class FakeEvidence:
     def of_employee(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]:
         mine = (record for record in self.records.values() if record.evidence.employee_id == employee_id)
         return _by_id(f"employee#{employee_id}", mine, limit, cursor)
+
+    def of_participant(self, employee_id: str, session_ids: Collection[str]) -> Sequence[EvidenceRecord]:
+        mine = self.of_employee(employee_id, limit=RECENT, cursor=None).items
+        return [record for record in mine if record.evidence.session_id in session_ids]
 
     def of_unit(
         self, scope: str, word: VerdictWord | Literal["waiting"], *, limit: int, cursor: str | None

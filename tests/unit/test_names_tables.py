@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from yanzhen_aws import tables
@@ -44,6 +44,13 @@ def test_every_module_lists_its_access_patterns_with_their_keys(name: str) -> No
         assert f"index `{index.name}`" in doc
 
 
+PROJECTS = {
+    "ALL": lambda projection: None,
+    "KEYS_ONLY": lambda projection: (),
+    "INCLUDE": lambda projection: tuple(projection.non_key_attributes),
+}
+
+
 @pytest.mark.parametrize("name", MODELS)
 def test_a_models_indexes_are_those_of_the_schema(name: str) -> None:
     model = model_of(name)
@@ -53,7 +60,7 @@ def test_a_models_indexes_are_those_of_the_schema(name: str) -> None:
             index.Meta.index_name,
             *(key.attr_name for key in index.Meta.attributes.values() if key.is_hash_key),
             *(key.attr_name for key in index.Meta.attributes.values() if key.is_range_key),
-            keys_only=isinstance(index.Meta.projection, KeysOnlyProjection),
+            projects=PROJECTS[index.Meta.projection.projection_type](index.Meta.projection),
         )
         for index in indexes
     }

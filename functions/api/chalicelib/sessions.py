@@ -1,5 +1,6 @@
 """Trainings: mine, a unit's on a day, one whole, a new one."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,7 @@ def my_sessions(call: Call, query: PageQuery) -> SessionPage:
     page = call.services.training.sessions_of_participant(
         call.me.employee_id, since=call.now - AROUND, until=call.now + AROUND, limit=query.limit, cursor=query.cursor
     )
-    mine = gather.newest(_own(call), "session_id") if page.items else {}
+    mine = gather.newest(_own(call, page.items), "session_id") if page.items else {}
     return SessionPage(items=gather.session_list(call, page.items, mine=mine), next=page.next)
 
 
@@ -95,7 +96,7 @@ def session(call: Call, session_id: str) -> SessionDetail:
     found = visible(call, session_id)
     head = call.may(Permission.READ_UNIT, found.unit_path)
     takes_part = call.me.employee_id in found.participants
-    records = gather.of_session(call, found) if head else _own(call, found.session_id)
+    records = gather.of_session(call, found) if head else _own(call, [found])
     by_person = gather.newest(records, "employee_id")
     mine = by_person.get(call.me.employee_id)
     (shown,) = gather.session_list(
@@ -139,10 +140,9 @@ def _participants(call: Call, found: Session, by_person: dict[str, EvidenceRecor
     )
 
 
-def _own(call: Call, session_id: str | None = None) -> list[EvidenceRecord]:
-    """The caller's newest evidence, of one session or of all."""
-    page = call.services.evidence.of_employee(call.me.employee_id, limit=100, cursor=None)
-    return [record for record in page.items if session_id in (None, record.evidence.session_id)]
+def _own(call: Call, sessions: Sequence[Session]) -> Sequence[EvidenceRecord]:
+    """The caller's newest evidence for these sessions."""
+    return call.services.evidence.of_participant(call.me.employee_id, {session.session_id for session in sessions})
 
 
 def _today(call: Call, scope: str) -> str:

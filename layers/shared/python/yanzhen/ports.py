@@ -1,16 +1,16 @@
 """What the domain needs of the world. Each port has one adapter in yanzhen_aws (or a layer) and a fake for tests;
 one contract suite in tests/contract runs on both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from yanzhen.base import Instant, Model
 from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit
-from yanzhen.evidence import Box, Evidence, FaceFacts, MediaFacts, Observations, ReuseFacts
+from yanzhen.evidence import Box, Evidence, FaceFacts, MediaFacts, Observations, ReuseFacts, ReuseMatch
 from yanzhen.policy import Policy
 from yanzhen.tally import Counts, Scope
 from yanzhen.training import Course, Session
-from yanzhen.verdict import Review, Verdict, VerdictWord
+from yanzhen.verdict import Finding, Review, Verdict, VerdictWord
 
 T = TypeVar("T")
 
@@ -22,6 +22,13 @@ class Page(Model, Generic[T]):
     next: str | None = None
 
 
+class LateSource(Model):
+    """An earlier picture that arrived after all, and what it says of the record it was copied to."""
+
+    match: ReuseMatch
+    finding: Finding
+
+
 class EvidenceRecord(Model):
     """An evidence with its verdict and reviews: what one item of the evidence table holds."""
 
@@ -31,6 +38,20 @@ class EvidenceRecord(Model):
     faces: FaceFacts | None = None
     reuse: ReuseFacts | None = None
     reviews: tuple[Review, ...] = ()
+    late_sources: tuple[LateSource, ...] = ()
+    """Earlier pictures that came too late for the verdict, in the order they were found."""
+    reopened: bool = False
+    """A late source is known that no person has looked at yet."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The verdict's, and what was found afterwards."""
+        return (*(self.verdict.findings if self.verdict else ()), *(late.finding for late in self.late_sources))
+
+    @property
+    def sources(self) -> tuple[ReuseMatch, ...]:
+        """The earlier pictures this one resembles, whenever they came."""
+        return (*(self.reuse.matches if self.reuse else ()), *(late.match for late in self.late_sources))
 
     @property
     def word(self) -> VerdictWord | None:
@@ -41,7 +62,9 @@ class EvidenceRecord(Model):
 
     @property
     def awaits_review(self) -> bool:
-        return self.verdict is not None and self.verdict.needs_review and not self.reviews
+        if self.verdict is None:
+            return False
+        return self.reopened or (self.verdict.needs_review and not self.reviews)
 
 
 class Directory(Protocol):
@@ -117,6 +140,9 @@ class Training(Protocol):
         ...
 
 
+RECENT = 100
+
+
 class EvidenceStore(Protocol):
     """One record an evidence; every write is conditional on its version and safe to repeat."""
 
@@ -138,12 +164,20 @@ class EvidenceStore(Protocol):
         """Append a review; Conflict when the record is no longer at that version."""
         ...
 
+    def reopen(self, evidence_id: str, late: LateSource) -> EvidenceRecord:
+        """A source arrived late: back to a person; what is known of it already changes nothing."""
+        ...
+
     def expire(self, evidence_id: str) -> bool:
         """waiting -> expired, when no bytes came in time; False when it was no longer waiting."""
         ...
 
     def of_session(self, session_id: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]: ...
     def of_employee(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]: ...
+    def of_participant(self, employee_id: str, session_ids: Collection[str]) -> Sequence[EvidenceRecord]:
+        """What of the person's last `RECENT` files is for these sessions, newest first."""
+        ...
+
     def of_unit(
         self, scope: str, word: VerdictWord | Literal["waiting"], *, limit: int, cursor: str | None
     ) -> Page[EvidenceRecord]: ...

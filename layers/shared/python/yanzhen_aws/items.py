@@ -17,12 +17,12 @@ from pynamodb.attributes import Attribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import BINARY
 from pynamodb.exceptions import DeleteError, PutError, PynamoDBException, TransactWriteError, UpdateError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection, Projection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from yanzhen.errors import Busy
-from yanzhen_aws.tables import SCHEMA
+from yanzhen_aws.tables import SCHEMA, IndexSchema
 
 C = TypeVar("C", bound=type)
 
@@ -68,9 +68,8 @@ class KeyedItem(Model):
 def index(table: str, name: str) -> GlobalSecondaryIndex[Any]:
     """The index of that name as SCHEMA declares it."""
     schema = next(candidate for candidate in SCHEMA[table].indexes if candidate.name == name)
-    projection = KeysOnlyProjection() if schema.keys_only else AllProjection()
     parts: dict[str, Any] = {
-        "Meta": type("Meta", (), {"index_name": name, "projection": projection}),
+        "Meta": type("Meta", (), {"index_name": name, "projection": _projection(schema)}),
         schema.partition_key: UnicodeAttribute(hash_key=True),
     }
     if schema.sort_key is not None:
@@ -120,6 +119,12 @@ def raise_unless_lost(error: PutError | UpdateError | DeleteError | TransactWrit
         if reasons and reasons <= _LOST:
             return
     raise error
+
+
+def _projection(schema: IndexSchema) -> Projection:
+    if schema.projects is None:
+        return AllProjection()
+    return IncludeProjection(list(schema.projects)) if schema.projects else KeysOnlyProjection()
 
 
 def whole(model: type[KeyedItem], keys: Iterable[KeyedItem]) -> list[Any]:

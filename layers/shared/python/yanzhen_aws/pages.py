@@ -30,7 +30,8 @@ def query_page(
 ) -> Page[T]:
     """Read one more item than asked: whether there is a next page is known without an empty page at the end.
 
-    Of an index of keys, the items are read as they are now; one that has left the listing since is not on the page.
+    Of an index that does not hold all, the items are read as they are now; one that has left the listing since is not
+    on the page.
     """
     if limit < 1:
         raise InvalidRequest(field="limit")
@@ -55,7 +56,7 @@ def query_page(
         raise
     page = items[:limit]
     following = _encoded(page[-1], keys) if len(items) > limit else None
-    if any(candidate.name == index and candidate.keys_only for candidate in schema.indexes):
+    if any(candidate.name == index and candidate.projects is not None for candidate in schema.indexes):
         page = [item for item in whole(model, page) if getattr(item, partition_key) == partition]
     return Page(items=tuple(read(item) for item in page), next=following)
 

@@ -1,8 +1,9 @@
 """Every table, its indexes and what else it needs, as values: CDK and the tests create the tables from this alone.
 
 A table is found by its name: `evidence` is `yanzhen_aws/tables/evidence.py`, whose docstring lists its access patterns.
-All keys are strings; tables are on demand, with point-in-time recovery. An index projects all attributes, or the keys
-alone where records are large and often written: then a write of the record costs nothing in an index whose keys stay.
+All keys are strings; tables are on demand, with point-in-time recovery. An index projects all attributes, or
+little but keys where records are large and often written: then a write of the record costs nothing in an index whose
+keys stay.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ class IndexSchema:
     name: str
     partition_key: str
     sort_key: str | None = None
-    keys_only: bool = False
-    """A listing reads the records themselves, consistently, beside the index."""
+    projects: tuple[str, ...] | None = None
+    """What it holds beside the keys; None: everything. Of any other a listing reads the items themselves besides."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ SCHEMA: dict[str, TableSchema] = {
         TableSchema(
             "evidence",
             indexes=(
-                IndexSchema("by_session", "session_id", "evidence_id", keys_only=True),
-                IndexSchema("by_employee", "employee_id", "evidence_id", keys_only=True),
-                IndexSchema("by_word", "word", "place", keys_only=True),
-                IndexSchema("by_review", "review", "place", keys_only=True),
-                IndexSchema("by_pending", "pending", "announced_at", keys_only=True),
+                IndexSchema("by_session", "session_id", "evidence_id", projects=()),
+                IndexSchema("by_employee", "employee_id", "evidence_id", projects=("session_id",)),
+                IndexSchema("by_word", "word", "place", projects=()),
+                IndexSchema("by_review", "review", "place", projects=()),
+                IndexSchema("by_pending", "pending", "announced_at", projects=()),
             ),
             stream=True,
         ),

@@ -12,13 +12,13 @@
 | neither judged nor expired, oldest first | index `by_pending`: pending = `1` (sparse), announced_at |
 
 `place` is `<unit>/#<id>`, so a subtree's listing goes unit by unit. `word` is `waiting` until there is a verdict; an
-expired record has none and is listed with its session and its employee only. The indexes hold keys alone. Every write
-of a record is conditional on the version that was read.
+expired record has none and is listed with its session and its employee only. The indexes hold keys, and `by_employee`
+the session besides. Every write of a record is conditional on the version that was read.
 """
 
 import base64
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -28,7 +28,7 @@ from yanzhen import life
 from yanzhen.base import Instant, iso
 from yanzhen.errors import Busy, Conflict, NotFound, SlotMismatch
 from yanzhen.evidence import Evidence, EvidenceState, Observations
-from yanzhen.ports import EvidenceRecord, Page
+from yanzhen.ports import RECENT, EvidenceRecord, LateSource, Page
 from yanzhen.verdict import Review, Verdict, VerdictWord
 from yanzhen_aws.items import (
     KeyedItem,
@@ -139,6 +139,9 @@ class DynamoEvidence:
     def review(self, evidence_id: str, review: Review, *, expected_version: int) -> EvidenceRecord:
         return self._step(evidence_id, lambda record: life.reviewed(record, review, expected_version=expected_version))
 
+    def reopen(self, evidence_id: str, late: LateSource) -> EvidenceRecord:
+        return self._step(evidence_id, lambda record: life.reopened(record, late))
+
     def expire(self, evidence_id: str) -> bool:
         changed = False
 
@@ -156,6 +159,10 @@ class DynamoEvidence:
 
     def of_employee(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]:
         return _listed("by_employee", employee_id, None, limit, cursor, newest_first=True)
+
+    def of_participant(self, employee_id: str, session_ids: Collection[str]) -> Sequence[EvidenceRecord]:
+        keys = EvidenceItem.by_employee.query(employee_id, limit=RECENT, scan_index_forward=False)
+        return [_record(item) for item in whole(EvidenceItem, (key for key in keys if key.session_id in session_ids))]
 
     def of_unit(
         self, scope: str, word: VerdictWord | Literal["waiting"], *, limit: int, cursor: str | None
