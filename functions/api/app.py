@@ -3,6 +3,7 @@
 from chalice.app import Chalice, ConvertToMiddleware
 
 from api.chalicelib import (
+    consent,
     courses,
     employees,
     evidence,
@@ -26,5 +27,5 @@ for _watch in (
 ):
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
-for _area in (me, units, employees, courses, sessions, evidence, reviews, tallies, policy, inbox, openapi):
+for _area in (me, consent, units, employees, courses, sessions, evidence, reviews, tallies, policy, inbox, openapi):
     app.register_blueprint(_area.area.blueprint)

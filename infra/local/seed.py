@@ -26,7 +26,7 @@ from ulid import ULID
 
 from infra.local import company, people, story
 from infra.local.context import DemoContext, SignIn
-from yanzhen import nonce
+from yanzhen import consent, nonce
 from yanzhen.policy import in_force
 from yanzhen.slot import announced
 from yanzhen_aws.runtime import Runtime
@@ -35,7 +35,6 @@ from yanzhen_vision import OnnxVision
 
 PASSWORD = "Yanzhen-demo-1"
 """Of every demo sign-in, on this machine only."""
-CONSENT = "2026-01"
 AT_ONCE = 4
 JUDGED_WITHIN_S = 180.0
 
@@ -141,7 +140,7 @@ class _Seeding:
         def enrol(person: str) -> None:
             known = self.runtime.directory.employee(person)
             for shot in shots[tale.faces[person]][known.face_count if known else 0 :]:
-                body = {"consent_text_version": CONSENT, "image_base64": base64.b64encode(shot).decode()}
+                body = {"consent_text_version": consent.CURRENT, "image_base64": base64.b64encode(shot).decode()}
                 self._post("hr-1", f"/v1/employees/{person}/faces", body)
 
         self._progress("enrol faces", enrol, sorted(tale.faces))

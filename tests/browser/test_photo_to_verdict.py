@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from infra.local.context import DemoContext
 from infra.local.seed import environment
+from yanzhen.consent import CURRENT
 from yanzhen.directory import Employee, Geofence, OrgUnit, Role
 from yanzhen.training import Course, Session
 from yanzhen_aws.runtime import Runtime
@@ -62,7 +63,7 @@ def _enrol(stack: DemoContext, picture: Image.Image) -> None:
     token = stack.tokens("hr-9", PASSWORD)["AccessToken"]
     answer = httpx.post(
         f"{stack.web_url}/v1/employees/clerk-1/faces",
-        json={"consent_text_version": "1", "image_base64": base64.b64encode(body.getvalue()).decode()},
+        json={"consent_text_version": CURRENT, "image_base64": base64.b64encode(body.getvalue()).decode()},
         headers={"Authorization": f"Bearer {token}", "Idempotency-Key": f"enrol-{len(body.getvalue())}"},
         timeout=120,
     )

@@ -7,6 +7,10 @@ import pytest
 
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import ApiWorld, company, serving
+from yanzhen.base import iso
+from yanzhen.consent import CURRENT, consent_text
+from yanzhen.directory import Consent, Locale
+from yanzhen.texts import LOCALES
 
 PICTURE = base64.b64encode(b"picture " * 40).decode()
 
@@ -17,8 +21,14 @@ def world() -> Iterator[ApiWorld]:
         yield found
 
 
-def enrol(who: str = "lin", of: str = "lin", image: str = PICTURE, headers: dict[str, str] | None = None) -> Answer:
-    body = {"consent_text_version": "2026-01", "image_base64": image}
+def enrol(
+    who: str = "lin",
+    of: str = "lin",
+    image: str = PICTURE,
+    version: str = CURRENT,
+    headers: dict[str, str] | None = None,
+) -> Answer:
+    body = {"consent_text_version": version, "image_base64": image}
     return ask("POST", f"/v1/employees/{of}/faces", who=who, json_body=body, headers=headers)
 
 
@@ -56,9 +66,41 @@ def test_a_face_is_enrolled_with_the_consent_it_rests_on(world: ApiWorld) -> Non
     assert (answer.status, answer.body) == (201, {"face_count": 1, "faces_wanted": 3})
     assert employee_id == "lin"
     assert world.media.objects[key] == b"picture " * 40
-    assert (consent.text_version, consent.in_force) == ("2026-01", True)
+    assert (consent.text_version, consent.in_force, consent.given_at) == (CURRENT, True, world.clock)
     assert ask("GET", "/v1/me", who="lin").body["consent"]["given"] is True
     assert ("lin", "face.enrolled", "employee#lin") in world.actions()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_text_to_agree_to_comes_whole_in_the_callers_language(world: ApiWorld, locale: Locale) -> None:
+    answer = ask("GET", "/v1/consent", who="lin", headers={"Accept-Language": locale})
+
+    assert (answer.status, answer.body) == (200, consent_text(locale).model_dump(mode="json"))
+
+
+@pytest.mark.parametrize(("locale", "said"), [("zh", "同意书已更新"), ("en", "The consent text is now")])
+def test_a_yes_to_another_text_than_the_one_in_force_enrols_nothing(world: ApiWorld, locale: str, said: str) -> None:
+    answer = enrol(version="2019-12", headers={"Accept-Language": locale})
+
+    assert (answer.status, answer.code) == (409, "face.consent_outdated")
+    assert answer.body["detail"].startswith(said)
+    assert CURRENT in answer.body["detail"]
+    assert (world.enrolments, world.media.objects) == ([], {})
+
+
+def test_a_person_knows_which_text_was_agreed_to_when_and_whether_it_is_in_force(world: ApiWorld) -> None:
+    enrol()
+    given = ask("GET", "/v1/me", who="lin").body["consent"]
+    old = Consent(text_version="2019-12", given_at=world.clock)
+    world.directory.put_employee(world.directory.employees_by_id["wang"].model_copy(update={"consent": old}))
+    earlier = ask("GET", "/v1/me", who="wang").body["consent"]
+
+    assert (given["text_version"], given["given_at"], given["current"]) == (
+        CURRENT,
+        iso(world.enrolments[0][2].given_at),
+        True,
+    )
+    assert (earlier["text_version"], earlier["given"], earlier["current"]) == ("2019-12", True, False)
 
 
 def test_hr_may_enrol_others(world: ApiWorld) -> None:

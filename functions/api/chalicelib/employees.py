@@ -8,7 +8,8 @@ from api.chalicelib.call import Call
 from api.chalicelib.door import Area
 from api.chalicelib.models.people import EmployeeOut, EmployeePage, FaceIn, FaceOut
 from api.chalicelib.queries import UnitPageQuery
-from yanzhen.directory import Consent, Employee, Permission
+from yanzhen.consent import agreed
+from yanzhen.directory import Employee, Permission
 from yanzhen.errors import Busy, ConsentMissing, FaceRejected, NotFound
 
 area = Area("employees")
@@ -35,6 +36,7 @@ def employee(call: Call, employee_id: str) -> EmployeeOut:
 def enrol_face(call: Call, employee_id: str, body: FaceIn) -> FaceOut:
     """Enrol one reference picture of a face, with the consent it rests on."""
     person = _person(call, employee_id, Permission.ENROL_OTHERS)
+    consent = agreed(body.consent_text_version, call.now)
     try:
         picture = base64.b64decode(body.image_base64, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -43,7 +45,6 @@ def enrol_face(call: Call, employee_id: str, body: FaceIn) -> FaceOut:
         raise problems.BodyTooLarge(limit=MAX_PICTURE)
     key = f"enrolments/{person.employee_id}/{call.new_id()}"
     call.services.media.write(key, picture, "application/octet-stream")
-    consent = Consent(text_version=body.consent_text_version, given_at=call.now)
     found = call.services.enrol(person.employee_id, key, consent)
     if "error" in found:
         raise _refusal(str(found["error"]), dict(found.get("facts") or {}))

@@ -100,6 +100,7 @@ STATUS: dict[type[errors.YanzhenError], HTTPStatus] = {
     errors.UnsupportedType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.EmptyFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ConsentMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ConsentOutdated: HTTPStatus.CONFLICT,
     errors.FaceRejected: HTTPStatus.UNPROCESSABLE_ENTITY,
     KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Busy: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -9,6 +9,7 @@ from api.chalicelib.models.people import ConsentState, EmployeeOut
 from api.chalicelib.models.sessions import CourseOut, SessionOut
 from api.chalicelib.models.units import Unit, UnitTree
 from yanzhen import texts
+from yanzhen.consent import is_current
 from yanzhen.directory import Employee, Locale, OrgUnit
 from yanzhen.ports import EvidenceRecord
 from yanzhen.retake import retake
@@ -44,6 +45,7 @@ def consent(employee: Employee) -> ConsentState:
         return ConsentState(given=False)
     return ConsentState(
         given=given.in_force,
+        current=is_current(given),
         text_version=given.text_version,
         given_at=given.given_at,
         withdrawn_at=given.withdrawn_at,

@@ -9,6 +9,8 @@ from yanzhen.directory import Locale, Permission, Role
 
 class ConsentState(Model):
     given: bool
+    current: bool = False
+    """Given to the text in force: more pictures need no new yes."""
     text_version: str | None = None
     given_at: Instant | None = None
     withdrawn_at: Instant | None = None

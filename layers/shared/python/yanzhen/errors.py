@@ -72,6 +72,12 @@ class ConsentMissing(YanzhenError):
     code = "face.consent_missing"
 
 
+class ConsentOutdated(YanzhenError):
+    """A consent rests on the text in force; facts name the version given and the current one."""
+
+    code = "face.consent_outdated"
+
+
 class NotOpened(YanzhenError):
     """The bytes do not open as a picture; facts['problem'] is one of MediaFacts' problems."""
 

@@ -1,7 +1,7 @@
 import { ask, Problem } from '@yanzhen/shared/api/client.ts'
-import type { Me } from '@yanzhen/shared/api/types.ts'
+import type { ConsentText, Me } from '@yanzhen/shared/api/types.ts'
 import { explain } from '@yanzhen/shared/problem.ts'
-import { useConnection } from '@yanzhen/shared/session.tsx'
+import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
@@ -11,30 +11,39 @@ import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { Top } from '../ui/top.tsx'
 import { FaceShots } from './face-shots.tsx'
 
-/** The text a person agrees to; a change of the words is a new version. */
-export const CONSENT_VERSION = '2026-01'
-
-const POINTS = ['what', 'why', 'long', 'withdraw', 'other'] as const
+/** What a person agrees to, as the API words it; agreeing sends its version along. */
+function useConsent() {
+  return useLoad<ConsentText>(['consent'], (api) => ask(api.GET('/v1/consent')))
+}
 
 export default function FaceScreen() {
   const { t } = useI18n()
-  const [, go] = useLocation()
   const { me, error, reload } = useMe()
-  const [step, setStep] = useState<'look' | 'shots' | 'done'>('look')
-  if (!me) {
-    return (
-      <main className="screen">
-        <Top title={t('face.title')} up="/me" />
-        {error ? <ProblemNote problem={error} retry={reload} /> : <Waiting />}
-      </main>
-    )
+  const consent = useConsent()
+  const trouble = error ?? consent.error
+  if (me && consent.data) return <Face me={me} consent={consent.data} reload={reload} />
+  const again = () => {
+    reload()
+    void consent.mutate()
   }
+  return (
+    <main className="screen">
+      <Top title={t('face.title')} up="/me" />
+      {trouble ? <ProblemNote problem={trouble} retry={again} /> : <Waiting />}
+    </main>
+  )
+}
+
+function Face({ me, consent, reload }: { me: Me; consent: ConsentText; reload: () => void }) {
+  const { t } = useI18n()
+  const [, go] = useLocation()
+  const [step, setStep] = useState<'look' | 'read' | 'shots' | 'done'>('look')
   if (step === 'shots') {
     const done = () => {
       reload()
       setStep('done')
     }
-    return <FaceShots me={me} consentVersion={CONSENT_VERSION} onDone={done} onClose={() => setStep('look')} />
+    return <FaceShots me={me} consentVersion={consent.version} onDone={done} onClose={() => setStep('look')} />
   }
   return (
     <main className="screen screen-action">
@@ -48,16 +57,40 @@ export default function FaceScreen() {
             </Button>
           </footer>
         </>
-      ) : me.face_count > 0 ? (
-        <Enrolled me={me} onAdd={() => setStep('shots')} onWithdrawn={reload} />
+      ) : me.face_count > 0 && step === 'look' ? (
+        <Enrolled
+          me={me}
+          consent={consent}
+          onAdd={() => setStep(me.consent.current ? 'shots' : 'read')}
+          onWithdrawn={reload}
+        />
       ) : (
-        <ConsentText me={me} onAgree={() => setStep('shots')} onDecline={() => go('/me')} />
+        <Asking
+          me={me}
+          consent={consent}
+          onAgree={() => setStep('shots')}
+          onDecline={() => (step === 'read' ? setStep('look') : go('/me'))}
+        />
       )}
     </main>
   )
 }
 
-function ConsentText({ me, onAgree, onDecline }: { me: Me; onAgree: () => void; onDecline: () => void }) {
+function Points({ of }: { of: ConsentText['points'] }) {
+  return (
+    <dl className="consent">
+      {of.map((point) => (
+        <div key={point.name}>
+          <dt>{point.title}</dt>
+          <dd>{point.text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Asking(props: { me: Me; consent: ConsentText; onAgree: () => void; onDecline: () => void }) {
+  const { me, consent } = props
   const { t } = useI18n()
   return (
     <>
@@ -68,21 +101,15 @@ function ConsentText({ me, onAgree, onDecline }: { me: Me; onAgree: () => void; 
           {t('face.withdrawn.detail')}
         </p>
       )}
-      <h2 className="headline">{t('face.consent.title')}</h2>
-      <dl className="consent">
-        {POINTS.map((point) => (
-          <div key={point}>
-            <dt>{t(`face.consent.${point}.title`)}</dt>
-            <dd>{t(`face.consent.${point}`)}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="quiet">{t('face.consent.version', { version: CONSENT_VERSION })}</p>
+      {me.consent.given && <p className="hint-box">{t('face.consent.renewed')}</p>}
+      <h2 className="headline">{consent.title}</h2>
+      <Points of={consent.points} />
+      <p className="quiet">{t('face.consent.version', { version: consent.version })}</p>
       <footer className="action-bar">
-        <Button block color="primary" size="large" onClick={onAgree}>
+        <Button block color="primary" size="large" onClick={props.onAgree}>
           {t('face.consent.agree')}
         </Button>
-        <Button block fill="none" onClick={onDecline}>
+        <Button block fill="none" onClick={props.onDecline}>
           {t('face.consent.decline')}
         </Button>
       </footer>
@@ -90,7 +117,8 @@ function ConsentText({ me, onAgree, onDecline }: { me: Me; onAgree: () => void; 
   )
 }
 
-function Enrolled({ me, onAdd, onWithdrawn }: { me: Me; onAdd: () => void; onWithdrawn: () => void }) {
+function Enrolled(props: { me: Me; consent: ConsentText; onAdd: () => void; onWithdrawn: () => void }) {
+  const { me, consent, onAdd, onWithdrawn } = props
   const { t, f } = useI18n()
   const { api } = useConnection()
   const [asking, setAsking] = useState(false)
@@ -111,16 +139,15 @@ function Enrolled({ me, onAdd, onWithdrawn }: { me: Me; onAdd: () => void; onWit
       <section className="note">
         <Tick />
         <h2>{t('face.state.title', { count: me.face_count })}</h2>
-        {me.consent.given_at && <p>{t('face.state.since', { date: f.moment(me.consent.given_at, 'date') })}</p>}
+        {me.consent.given_at && (
+          <p>
+            {t('face.state.since', { date: f.moment(me.consent.given_at, 'date') })}
+            <br />
+            {t('face.consent.version', { version: me.consent.text_version ?? '' })}
+          </p>
+        )}
       </section>
-      <dl className="consent">
-        {(['why', 'long', 'other'] as const).map((point) => (
-          <div key={point}>
-            <dt>{t(`face.consent.${point}.title`)}</dt>
-            <dd>{t(`face.consent.${point}`)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Points of={consent.points} />
       {trouble && (
         <p className="trouble" role="alert">
           {trouble}

@@ -1,9 +1,8 @@
 import type { Session } from '@yanzhen/shared/api/types.ts'
-import { StatusTag, statusOf } from '@yanzhen/shared/status.tsx'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { EmptyNote, ProblemNote, Waiting } from '../ui/notes.tsx'
-import { Thumb } from '../ui/photo-card.tsx'
+import { PhotoTag, Thumb } from '../ui/photo-card.tsx'
 import { useMySessions } from './home.tsx'
 
 /** What was handed in and what came of it, the newest first. */
@@ -48,7 +47,7 @@ function Row({ session }: { session: Session }) {
           <span className="row-title">{session.title}</span>
           {mine ? (
             <>
-              <StatusTag status={statusOf(mine)} />
+              <PhotoTag evidence={mine} />
               {!mine.on_time && <span className="late">{t('session.late_short')}</span>}
               {mine.word && mine.word !== 'genuine' && <p>{mine.headline}</p>}
             </>

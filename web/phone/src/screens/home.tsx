@@ -1,7 +1,6 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Session } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
-import { StatusTag, statusOf } from '@yanzhen/shared/status.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { Link, useLocation } from 'wouter'
 import { type Key, useI18n } from '../i18n.ts'
@@ -10,7 +9,7 @@ import { useMe } from '../me.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
 import { agenda, checking, settled } from '../sessions.ts'
 import { EmptyNote, ProblemNote, Waiting } from '../ui/notes.tsx'
-import { VerdictCard, WaitingCard } from '../ui/photo-card.tsx'
+import { PhotoTag, VerdictCard, WaitingCard } from '../ui/photo-card.tsx'
 import { TimeLeft } from '../ui/time-left.tsx'
 import { useNow } from '../ui/use-now.ts'
 
@@ -133,7 +132,7 @@ function SessionList({ title, sessions, now }: { title: Key; sessions: readonly 
             <Link href={`/sessions/${session.session_id}`}>
               <span className="row-title">{session.title}</span>
               <TimeLeft session={session} now={now} />
-              {session.mine && <StatusTag status={statusOf(session.mine)} />}
+              {session.mine && <PhotoTag evidence={session.mine} />}
             </Link>
           </li>
         ))}

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/v1/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The consent text in force, in the caller's language, with the version that enrolling names. */
+        get: operations["consent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/courses": {
         parameters: {
             query?: never;
@@ -390,10 +407,24 @@ export interface components {
              */
             nonce: string | null;
         };
+        /** ConsentPoint */
+        ConsentPoint: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+        };
         /** ConsentState */
         ConsentState: {
             /** Given */
             given: boolean;
+            /**
+             * Current
+             * @default false
+             */
+            current: boolean;
             /**
              * Text Version
              * @default null
@@ -409,6 +440,18 @@ export interface components {
              * @default null
              */
             withdrawn_at: string | null;
+        };
+        /**
+         * ConsentText
+         * @description One version in one language.
+         */
+        ConsentText: {
+            /** Version */
+            version: string;
+            /** Title */
+            title: string;
+            /** Points */
+            points: components["schemas"]["ConsentPoint"][];
         };
         /**
          * Counts
@@ -1693,6 +1736,30 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     courses: {
         parameters: {
             query?: never;

@@ -3,6 +3,7 @@ import type { components } from './schema.ts'
 type Schemas = components['schemas']
 
 export type Me = Schemas['Me']
+export type ConsentText = Schemas['ConsentText']
 export type Unit = Schemas['Unit']
 export type UnitTree = Schemas['UnitTree']
 export type Employee = Schemas['EmployeeOut']
