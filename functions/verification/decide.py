@@ -1,5 +1,6 @@
 """Decide: every check looks at the facts, the policy combines the findings, one conditional write keeps the verdict.
 
+Copies of this photo that were judged before it arrived go back to a person first: killed in between, it runs again.
 A fact that is missing or malformed makes its checks `unable`, never guilty; a check that crashes makes only itself so.
 """
 
@@ -13,7 +14,18 @@ from verification.lookup import session_and_policy
 from yanzhen.base import Model
 from yanzhen.checks import run_all
 from yanzhen.errors import NotFound
-from yanzhen.evidence import Claim, EvidenceState, FaceFacts, MediaFacts, Missing, Observations, ReuseFacts
+from yanzhen.evidence import (
+    Claim,
+    Evidence,
+    EvidenceState,
+    FaceFacts,
+    MediaFacts,
+    Missing,
+    Observations,
+    ReuseFacts,
+    ReuseMatch,
+)
+from yanzhen.late import late_source
 from yanzhen.verdict import decide
 from yanzhen_aws.runtime import NAMESPACE, Runtime, correlate, runtime
 from yanzhen_aws.runtime import logger as make_logger
@@ -59,6 +71,9 @@ def judge(evidence_id: str, seen: Observations, world: Runtime) -> str:
         group = session.evidence_mode == "group"
         record = world.evidence.receive(evidence_id, world.now(), group=group)
     claim = Claim(evidence=record.evidence, session=session, employee=employee)
+    if isinstance(seen.reuse, ReuseFacts):
+        for copy in seen.reuse.later:
+            _reopen(copy, record.evidence, world)
     verdict = decide(run_all(claim, seen, policy, _crashed), policy, world.now())
     stored = world.evidence.judge(evidence_id, verdict, seen).verdict or verdict
     with single_metric(
@@ -69,6 +84,23 @@ def judge(evidence_id: str, seen: Observations, world: Runtime) -> str:
     metrics.add_metric("SecondsToVerdict", MetricUnit.Seconds, waited.total_seconds())
     logger.info("judged", word=stored.word.value, points=stored.points, policy_version=stored.policy_version)
     return stored.word.value
+
+
+def _reopen(seen_as: ReuseMatch, source: Evidence, world: Runtime) -> None:
+    """Put a later photo that comes from this one back on the queue, unless that does no harm or is known."""
+    record = world.evidence.get(seen_as.evidence_id)
+    if record is None:
+        return
+    session, policy = session_and_policy(record.evidence, world.training, world.policies)
+    employee = world.directory.employee(record.evidence.employee_id)
+    if employee is None:
+        raise NotFound(evidence_id=seen_as.evidence_id, employee_id=record.evidence.employee_id)
+    claim = Claim(evidence=record.evidence, session=session, employee=employee)
+    quality = record.reuse.quality if record.reuse else policy.pdq_min_quality
+    late = late_source(claim, quality, source=source, seen_as=seen_as, policy=policy)
+    if late is not None and world.evidence.reopen(seen_as.evidence_id, late).reopened:
+        logger.info("its copy was judged before it arrived", copy=seen_as.evidence_id, kind=seen_as.kind)
+        metrics.add_metric("LateSources", MetricUnit.Count, 1)
 
 
 def facts_of(given: object, kind: type[Facts]) -> Facts | Missing:

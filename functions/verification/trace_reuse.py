@@ -1,5 +1,6 @@
 """Trace reuse: the picture's fingerprint is kept first and looked up second, so of two equal pictures that come at the
 same moment at least one finds the other; only pictures announced earlier count, so they never blame each other.
+Later ones that were here first are handed on: Decide puts them before a person.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from verification.lookup import announced, session_and_policy
 from yanzhen.errors import NotFound
 from yanzhen.evidence import Evidence, ReuseFacts
-from yanzhen.fingerprint import Compared, earlier, judge_candidates
+from yanzhen.fingerprint import Compared, judge_candidates, others
 from yanzhen.ports import Features, Fingerprint, Matcher, MediaStore
 from yanzhen_aws.runtime import Runtime, correlate, runtime
 from yanzhen_aws.runtime import logger as make_logger
@@ -39,7 +40,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
 
 
 def trace(evidence_id: str, world: Runtime, matcher: Matcher) -> ReuseFacts:
-    """Describe the working copy, keep the description, and compare it with what came before."""
+    """Describe the working copy, keep the description, and compare it with what else there is."""
     evidence = announced(evidence_id, world.evidence)
     _, policy = session_and_policy(evidence, world.training, world.policies)
     picture = open_picture(world.media.read(evidence.working_key, max_bytes=MAX_WORKING_BYTES))
@@ -52,7 +53,7 @@ def trace(evidence_id: str, world: Runtime, matcher: Matcher) -> ReuseFacts:
     newest = world.fingerprints.shortlist(
         evidence.employee_id, evidence.unit_path, evidence.course_id, limit=policy.shortlist_size + 1
     )
-    before = earlier(newest, evidence_id=evidence_id, announced_at=evidence.announced_at)[: policy.shortlist_size]
+    shortlist = others(newest, evidence_id)[: policy.shortlist_size]
     facts = judge_candidates(
         evidence_id=evidence_id,
         announced_at=evidence.announced_at,
@@ -62,11 +63,17 @@ def trace(evidence_id: str, world: Runtime, matcher: Matcher) -> ReuseFacts:
         mirrored=mirrored,
         compared=[
             Compared(fingerprint=candidate, inliers=matcher.inliers(features.local, local))
-            for candidate, local in _features_of(before, world.media)
+            for candidate, local in _features_of(shortlist, world.media)
         ],
         policy=policy,
     )
-    logger.info("traced", matches=len(facts.matches), items_read=facts.items_read, shortlist=facts.shortlist)
+    logger.info(
+        "traced",
+        matches=len(facts.matches),
+        later=len(facts.later),
+        items_read=facts.items_read,
+        shortlist=facts.shortlist,
+    )
     metrics.add_metric("FingerprintsRead", MetricUnit.Count, facts.items_read)
     return facts
 
@@ -88,7 +95,7 @@ def _fingerprint(evidence: Evidence, features: Features) -> Fingerprint:
 
 
 def _features_of(candidates: Iterable[Fingerprint], media: MediaStore) -> Iterator[tuple[Fingerprint, bytes]]:
-    """What was kept of earlier pictures, read side by side; those whose time of keeping is over are left out."""
+    """What was kept of other pictures, read side by side; those whose time of keeping is over are left out."""
 
     def read(candidate: Fingerprint) -> bytes | None:
         try:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, ApiWorld, brought, company, copied, serving
+from yanzhen.ports import LateSource
 
 
 @pytest.fixture
@@ -37,6 +38,29 @@ def test_the_queue_holds_what_awaits_a_person(world: ApiWorld, suspect: str) -> 
     assert [one["evidence_id"] for one in before] == [suspect]
     assert before[0]["awaits_review"] is True
     assert after == []
+
+
+def test_a_genuine_photo_whose_source_came_late_is_in_the_queue_with_both_pictures(world: ApiWorld) -> None:
+    source = brought(world, "zhao", "west")
+    copy = brought(world, "lin", "running", findings=FINE)
+    (finding,) = (one for one in copied(source.evidence)[0] if one.check == "reuse")
+    (match,) = copied(source.evidence)[1].matches
+    late = LateSource(match=match, finding=finding.model_copy(update={"code": "reuse.found_later"}))
+    version = world.evidence.reopen(copy.evidence.evidence_id, late).evidence.version
+
+    (listed,) = ask("GET", "/v1/reviews", who="hr").body["items"]
+    detail = ask("GET", f"/v1/evidence/{copy.evidence.evidence_id}", who="hr").body
+    own = ask("GET", f"/v1/evidence/{copy.evidence.evidence_id}", who="lin").body
+    assert (listed["evidence_id"], listed["word"], listed["version"]) == (copy.evidence.evidence_id, "genuine", version)
+    assert listed["headline"] == detail["findings"][0]["sentence"]
+    assert detail["findings"][0]["code"] == "reuse.found_later"
+    assert detail["findings"][0]["facts"]["earlier_evidence_id"] == source.evidence.evidence_id
+    assert detail["reuse"][0]["evidence_id"] == source.evidence.evidence_id
+    assert detail["reuse"][0]["picture_url"]
+    assert "earlier_employee_id" not in own["findings"][0]["facts"]
+
+    assert review(copy.evidence.evidence_id, word="false", reason="old_photo", version=version).status == 201
+    assert ask("GET", "/v1/reviews", who="hr").body["items"] == []
 
 
 def test_an_overturned_verdict_counts_as_the_reviewer_says(world: ApiWorld, suspect: str) -> None:

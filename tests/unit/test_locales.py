@@ -10,16 +10,18 @@ from given_checks import END, NOON, POLICY, START, claim, evidence, faces, match
 from test_checks_codes import CODES
 
 from api.chalicelib import problems
-from yanzhen import errors, texts
+from yanzhen import errors, late, texts
 from yanzhen.checks import run_all
 from yanzhen.evidence import Claim, EvidenceState, Missing, Observations
 from yanzhen.ports import EvidenceRecord
 from yanzhen.verdict import REASONS, Finding, Outcome, Review, ReviewDecision, VerdictWord, decide
 
 ZH, EN = texts.catalogue("zh"), texts.catalogue("en")
-FINDINGS = {code: outcome for codes in CODES.values() for code, outcome in codes.items()} | {
-    f"{name}.crashed": Outcome.UNABLE for name in CODES
-}
+FINDINGS = (
+    {code: outcome for codes in CODES.values() for code, outcome in codes.items()}
+    | {f"{name}.crashed": Outcome.UNABLE for name in CODES}
+    | late.CODES
+)
 
 
 def placeholders(sentence: str) -> set[tuple[str, str]]:
@@ -80,8 +82,12 @@ def test_exactly_the_codes_that_are_not_fine_have_advice() -> None:
 
 def test_every_finding_brings_the_facts_its_sentence_and_its_advice_need() -> None:
     told = set()
+    source = evidence(evidence_id="01A", announced_at=START, employee_id="e9")
+    afterwards = late.late_source(claim(), 90, source=source, seen_as=match("same_bytes"), policy=POLICY)
+    assert afterwards is not None
     for given, observed in situations():
-        for finding in run_all(given, observed, POLICY, lambda name, error: pytest.fail(f"{name}: {error}")):
+        said = run_all(given, observed, POLICY, lambda name, error: pytest.fail(f"{name}: {error}"))
+        for finding in (*said, afterwards.finding):
             for kind in ("finding", "advice"):
                 for name, _ in placeholders(ZH.get(f"{kind}.{finding.code}", "")):
                     assert finding.facts.get(name) is not None, f"{finding.code} says {name}"

@@ -1,4 +1,4 @@
-"""Which earlier pictures count as the source of a photo, and in which order a person sees them."""
+"""Which earlier pictures count as the source of a photo, which later ones as its copy, and who is shown first."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanzhen.evidence import ReuseFacts
-from yanzhen.fingerprint import MAX_MATCHES, Compared, bands, earlier, hamming, judge_candidates
+from yanzhen.fingerprint import MAX_MATCHES, Compared, bands, hamming, judge_candidates
 from yanzhen.policy import Policy
 from yanzhen.ports import Candidates, Features, Fingerprint
 
@@ -128,13 +128,15 @@ def test_a_partial_copy_needs_the_policys_inliers() -> None:
     assert (facts.matches[0].inliers, facts.shortlist) == (POLICY.orb_min_inliers, 2)
 
 
-def test_only_what_was_announced_earlier_is_a_source() -> None:
+def test_what_was_announced_earlier_is_a_source_and_what_came_later_may_be_a_copy() -> None:
     later, same_moment = source("01LATER", bits=BITS, minutes_ago=-1), source("01MF", bits=BITS, minutes_ago=0)
     just_before = source("01MD", bits=BITS, minutes_ago=0)
-    assert seen(judged(near=(later, same_moment, just_before, source(MINE, bits=BITS, minutes_ago=0)))) == [
-        ("01MD", "near_copy")
+    facts = judged(near=(later, same_moment, just_before, source(MINE, bits=BITS, minutes_ago=0)))
+    assert seen(facts) == [("01MD", "near_copy")]
+    assert [(match.evidence_id, match.kind) for match in facts.later] == [
+        ("01MF", "near_copy"),
+        ("01LATER", "near_copy"),
     ]
-    assert earlier((later, same_moment, just_before), evidence_id=MINE, announced_at=NOW) == (just_before,)
 
 
 def test_a_source_found_in_several_ways_is_one_match_of_its_strongest_kind() -> None:

@@ -55,7 +55,7 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
         face_names=_names(record, people) if whole else {},
         findings=tuple(
             views.finding_out(finding, _facts(finding, hidden), call.locale, session.timezone)
-            for finding in views.heaviest_first(verdict.findings if verdict else ())
+            for finding in views.heaviest_first(record.findings)
         ),
         by_family=verdict.by_family if verdict else {},
         policy_version=verdict.policy_version if verdict else None,
@@ -74,7 +74,7 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
 def _hidden(call: Call, record: EvidenceRecord, session: Session, *, whole: bool) -> frozenset[str]:
     """Ids of people and pictures the caller may not know: they are kept out of the findings' facts."""
     hidden = set() if whole else set(session.participants) | _mentioned(record)
-    for match in record.reuse.matches if record.reuse else ():
+    for match in record.sources:
         if not _may_see(call, match):
             hidden |= {match.evidence_id, match.employee_id, match.session_id}
     return frozenset(hidden - {call.me.employee_id, session.session_id})
@@ -124,7 +124,7 @@ def _recognised(record: EvidenceRecord) -> Iterator[Likeness]:
 
 def _reuse(call: Call, record: EvidenceRecord) -> tuple[ReuseSide, ...]:
     """The earlier pictures beside this one; whose, where and the picture itself only if the caller may see it."""
-    matches = record.reuse.matches if record.reuse else ()
+    matches = record.sources
     seen = [match for match in matches if _may_see(call, match)]
     people = call.services.directory.people({match.employee_id for match in seen}) if seen else {}
     sessions = call.services.training.sessions({match.session_id for match in seen}) if seen else {}

@@ -204,7 +204,7 @@ class FaceFacts(Model):
 
 
 class ReuseMatch(Model):
-    """An earlier evidence that this picture comes from, and how that was seen."""
+    """Another evidence that this picture resembles, and how that was seen."""
 
     evidence_id: str
     session_id: str
@@ -223,6 +223,8 @@ class ReuseFacts(Model):
     quality: int
     """PDQ quality 0-100; below the policy's limit the picture is too flat to compare."""
     matches: tuple[ReuseMatch, ...] = ()
+    later: tuple[ReuseMatch, ...] = ()
+    """Pictures announced after this one that resemble it: they may be its copies, judged before it arrived."""
     bands_read: int = 0
     items_read: int = 0
     shortlist: int = 0

@@ -45,20 +45,15 @@ def _number(bits: str) -> int:
 
 
 class Compared(Model):
-    """An earlier picture of the shortlist, and how many local features agree with it on one geometry."""
+    """A picture of the shortlist, and how many local features agree with it on one geometry."""
 
     fingerprint: Fingerprint
     inliers: int
 
 
-def earlier(candidates: Iterable[Fingerprint], *, evidence_id: str, announced_at: Instant) -> tuple[Fingerprint, ...]:
-    """The candidates announced before this evidence, each once; of two at the same moment the smaller id is earlier."""
-    before = {
-        candidate.evidence_id: candidate
-        for candidate in candidates
-        if (candidate.announced_at, candidate.evidence_id) < (announced_at, evidence_id)
-    }
-    return tuple(before.values())
+def others(candidates: Iterable[Fingerprint], evidence_id: str) -> tuple[Fingerprint, ...]:
+    """The candidates without this evidence itself, each once."""
+    return tuple({one.evidence_id: one for one in candidates if one.evidence_id != evidence_id}.values())
 
 
 def judge_candidates(
@@ -72,7 +67,8 @@ def judge_candidates(
     compared: Sequence[Compared],
     policy: Policy,
 ) -> ReuseFacts:
-    """Which earlier pictures this one comes from, each once under its strongest kind, best first.
+    """Which earlier pictures this one comes from, and which later ones may come from it: each once under its strongest
+    kind, best first. Of two announced at the same moment the smaller id is earlier.
 
     `near` are candidates by the bands of the picture, `mirrored` by those of its mirror.
     """
@@ -92,28 +88,28 @@ def judge_candidates(
             }
         )
 
-    def before(candidates: Iterable[Fingerprint]) -> tuple[Fingerprint, ...]:
-        return earlier(candidates, evidence_id=evidence_id, announced_at=announced_at)
-
-    for candidate in before(same_bytes):
+    for candidate in others(same_bytes, evidence_id):
         add(candidate, "same_bytes", distance=hamming(features.bits, candidate.bits))
     sides: tuple[tuple[Candidates, str, Kind], ...] = (
         (near, features.bits, "near_copy"),
         (mirrored, features.mirror_bits, "mirrored_copy"),
     )
     for candidates, bits, kind in sides:
-        for candidate in before(candidates.fingerprints):
+        for candidate in others(candidates.fingerprints, evidence_id):
             distance = hamming(bits, candidate.bits)
             flat = min(features.quality, candidate.quality) < policy.pdq_min_quality
             if distance <= policy.pdq_max_bits and not flat:
                 add(candidate, kind, distance=distance)
     inliers_of = {entry.fingerprint.evidence_id: entry.inliers for entry in compared}
-    for candidate in before(entry.fingerprint for entry in compared):
+    for candidate in others((entry.fingerprint for entry in compared), evidence_id):
         if inliers_of[candidate.evidence_id] >= policy.orb_min_inliers:
             add(candidate, "partial_copy", inliers=inliers_of[candidate.evidence_id])
+    ranked = sorted(found.values(), key=_rank)
+    mine = (announced_at, evidence_id)
     return ReuseFacts(
         quality=features.quality,
-        matches=tuple(sorted(found.values(), key=_rank)[:MAX_MATCHES]),
+        matches=tuple(match for match in ranked if (match.announced_at, match.evidence_id) < mine)[:MAX_MATCHES],
+        later=tuple(match for match in ranked if (match.announced_at, match.evidence_id) > mine)[:MAX_MATCHES],
         bands_read=near.bands_read + mirrored.bands_read,
         items_read=near.items_read + mirrored.items_read,
         shortlist=len(compared),

@@ -1,14 +1,15 @@
 """The life of an evidence record: each step is a pure function, safe to repeat, and raises the version by one.
 
 waiting -> received -> judged -> judged and reviewed, any number of times
+judged, and reviewed or not -> reopened, when a source arrives late -> reviewed
 waiting -> expired -> received, when the bytes arrive after all: a late photo is never lost
 """
 
 from yanzhen.base import Instant
 from yanzhen.errors import Conflict
 from yanzhen.evidence import EvidenceState, Missing, Observations
-from yanzhen.ports import EvidenceRecord
-from yanzhen.verdict import Review, Verdict
+from yanzhen.ports import EvidenceRecord, LateSource
+from yanzhen.verdict import Review, Verdict, VerdictWord
 
 UNFINISHED = (EvidenceState.WAITING, EvidenceState.RECEIVED)
 """States that the reconciler looks at."""
@@ -22,9 +23,11 @@ def received(record: EvidenceRecord, at: Instant, *, first: bool) -> EvidenceRec
 
 
 def judged(record: EvidenceRecord, verdict: Verdict, observations: Observations) -> EvidenceRecord:
-    """Facts and verdict together; the first verdict stays."""
+    """Facts and verdict together; the first verdict stays. A late source that the verdict names is late no more."""
     if record.verdict is not None:
         return record
+    named = set() if isinstance(observations.reuse, Missing) else {m.evidence_id for m in observations.reuse.matches}
+    late = tuple(source for source in record.late_sources if source.match.evidence_id not in named)
     facts = {
         name: None if isinstance(value, Missing) else value
         for name, value in (
@@ -33,7 +36,8 @@ def judged(record: EvidenceRecord, verdict: Verdict, observations: Observations)
             ("reuse", observations.reuse),
         )
     }
-    return _stepped(record, {"state": EvidenceState.JUDGED}).model_copy(update={"verdict": verdict, **facts})
+    known = {"verdict": verdict, "late_sources": late, "reopened": bool(late), **facts}
+    return _stepped(record, {"state": EvidenceState.JUDGED}).model_copy(update=known)
 
 
 def reviewed(record: EvidenceRecord, review: Review, *, expected_version: int) -> EvidenceRecord:
@@ -46,7 +50,17 @@ def reviewed(record: EvidenceRecord, review: Review, *, expected_version: int) -
         return record
     if record.verdict is None or version != expected_version:
         raise Conflict(evidence_id=record.evidence.evidence_id, version=version)
-    return _stepped(record, {}).model_copy(update={"reviews": (*record.reviews, review)})
+    return _stepped(record, {}).model_copy(update={"reviews": (*record.reviews, review), "reopened": False})
+
+
+def reopened(record: EvidenceRecord, late: LateSource) -> EvidenceRecord:
+    """A source arrived late: a person looks (again). Nothing changes when the source is known, as it is after the
+    verdict named it or a person reviewed it, nor when a person found the photo `false` already."""
+    if late.match.evidence_id in {match.evidence_id for match in record.sources}:
+        return record
+    if record.reviews and record.word is VerdictWord.FALSE:
+        return record
+    return _stepped(record, {}).model_copy(update={"late_sources": (*record.late_sources, late), "reopened": True})
 
 
 def expired(record: EvidenceRecord) -> EvidenceRecord:

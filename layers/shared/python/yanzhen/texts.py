@@ -53,7 +53,10 @@ def sentence(locale: Locale, finding: Finding, timezone: str = "Asia/Shanghai") 
 
 
 def headline(locale: Locale, record: EvidenceRecord, timezone: str = "Asia/Shanghai") -> str:
-    """Why an evidence stands as it does, in one sentence: the reviewer's word, else the heaviest finding."""
+    """Why an evidence stands as it does, in one sentence: the reviewer's word, else the heaviest finding; of a genuine
+    one what came to light since, until a person looked at it."""
+    if late := _since(record):
+        return sentence(locale, late, timezone)
     if record.reviews:
         review = record.reviews[-1]
         return text(locale, f"headline.reviewed.{review.word}", {"reason": review.reason}, timezone)
@@ -65,6 +68,8 @@ def headline(locale: Locale, record: EvidenceRecord, timezone: str = "Asia/Shang
 
 def advice(locale: Locale, record: EvidenceRecord, timezone: str = "Asia/Shanghai") -> str:
     """What to do now, in one sentence; empty when there is nothing to do."""
+    if late := _since(record):
+        return _of_finding(locale, "advice", late, timezone)
     if record.reviews:
         word = record.reviews[-1].word
         return "" if word is VerdictWord.GENUINE else text(locale, f"advice.reviewed.{word}")
@@ -83,6 +88,13 @@ def advice_now(locale: Locale, record: EvidenceRecord, again: Retake | None, tim
         left = text(locale, "retake.until", {"until": again.until}, timezone)
         return said + left if locale == "zh" else f"{said} {left}"
     return said if record.verdict is None else text(locale, "retake.over", {"until": again.until}, timezone)
+
+
+def _since(record: EvidenceRecord) -> Finding | None:
+    """Why a photo that counts as genuine is on the review queue all the same."""
+    if record.reopened and record.word is VerdictWord.GENUINE:
+        return record.late_sources[-1].finding
+    return None
 
 
 def _stage(record: EvidenceRecord) -> str:
