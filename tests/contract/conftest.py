@@ -34,11 +34,16 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     with mock_aws():
-        dynamodb = _client("dynamodb")
-        for schema in SCHEMA.values():
-            dynamodb.create_table(**_declaration(schema))
-        _client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        made_tables()
         yield Runtime(Settings(table_prefix=PREFIX, media_bucket=BUCKET))
+
+
+def made_tables() -> None:
+    """Empty tables from SCHEMA, and the bucket."""
+    dynamodb = _client("dynamodb")
+    for schema in SCHEMA.values():
+        dynamodb.create_table(**_declaration(schema))
+    _client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
 
 
 @cache
