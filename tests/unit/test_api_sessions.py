@@ -9,6 +9,8 @@ import pytest
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, ApiWorld, brought, company, serving
 from yanzhen.base import iso
+from yanzhen.directory import Locale
+from yanzhen.texts import LOCALES, text
 
 
 @pytest.fixture
@@ -128,10 +130,10 @@ def test_a_refused_request_does_not_use_up_its_idempotency_key(world: ApiWorld) 
         ({"course_id": "none"}, "course_id"),
         ({"participants": ["lin", "zhao"]}, "participants"),
         ({"participants": ["lin", "ghost"]}, "participants"),
-        ({"participants": ["lin", "lin"]}, "body"),
+        ({"participants": ["lin", "lin"]}, "participants"),
         ({"participants": []}, "participants"),
-        ({"ends_at": "2026-03-20T01:00:00Z"}, "body"),
-        ({"ends_at": "2026-03-22T01:00:00Z"}, "body"),
+        ({"ends_at": "2026-03-20T01:00:00Z"}, "ends_at"),
+        ({"ends_at": "2026-03-22T01:00:00Z"}, "ends_at"),
         ({"starts_at": "9999-12-31T23:59:59-12:00"}, "starts_at"),
         ({"starts_at": "0001-01-01T00:00:00Z", "ends_at": "0001-01-01T01:00:00Z"}, "starts_at"),
         ({"starts_at": "2036-03-20T01:00:00Z", "ends_at": "2036-03-20T02:00:00Z"}, "starts_at"),
@@ -149,6 +151,30 @@ def test_an_unsound_session_is_refused_by_its_field(world: ApiWorld, changes: di
     assert (answer.status, answer.code) == (400, "invalid_request")
     assert field in {one["field"] for one in answer.body["errors"]}
     assert len(world.training.sessions_by_id) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "facts"),
+    [
+        ({"title": ""}, "string_too_short", {}),
+        ({"title": "x" * 201}, "string_too_long", {"max_length": 200}),
+        ({"participants": []}, "too_short", {"min_length": 1}),
+        ({"participants": [f"p{n}" for n in range(81)]}, "too_long", {"max_length": 80}),
+        ({"geofence": {"latitude": 31, "longitude": 121}}, "missing", {}),
+        ({"course_id": "none"}, "session.course", {}),
+        ({"starts_at": "2036-03-20T01:00:00Z", "ends_at": "2036-03-20T02:00:00Z"}, "session.far", {}),
+        ({"ends_at": "2026-03-20T01:00:00Z"}, "session.window", {}),
+        ({"participants": ["lin", "lin"]}, "session.named_twice", {}),
+        ({"participants": ["lin", "ghost"]}, "session.strangers", {"people": ["ghost"]}),
+    ],
+)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_broken_rule_of_a_form_is_told_in_the_callers_language(
+    world: ApiWorld, locale: Locale, changes: dict[str, Any], rule: str, facts: dict[str, Any]
+) -> None:
+    answer = plan(headers={"Accept-Language": locale}, **changes)
+
+    assert [one["message"] for one in answer.body["errors"]] == [text(locale, f"rule.{rule}", facts)]
 
 
 def test_a_session_of_a_foreign_unit_is_not_found(world: ApiWorld) -> None:

@@ -8,7 +8,6 @@ from api.chalicelib import problems
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
 from api.chalicelib.models.policy import PolicyIn, PolicyOut
-from api.chalicelib.models.problem import FieldError
 from yanzhen.base import iso
 from yanzhen.checks import all_checks
 from yanzhen.directory import Permission
@@ -76,7 +75,7 @@ def _need_known_checks(found: Policy) -> None:
         "required_checks": list(found.required_checks),
     }
     broken = [
-        FieldError(field=f"values.{field}", message=f"{family[:40]} is not a check")
+        problems.Broken(f"values.{field}", f"{family[:40]} is not a check")
         for field, families in named.items()
         for family in families
         if family not in known

@@ -1,8 +1,9 @@
 """Every error becomes one RFC 9457 problem here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -56,27 +57,38 @@ class StillRunning(errors.YanzhenError):
     code = "idempotency.still_running"
 
 
+class Broken(NamedTuple):
+    """One broken rule: `rule.<rule>` is its sentence in the locales; one without such a sentence shows `message`."""
+
+    field: str
+    message: str
+    rule: str = ""
+    facts: Mapping[str, Any] = MappingProxyType({})
+
+
 class Invalid(errors.InvalidRequest):
     """The request breaks rules of its fields, each named."""
 
-    def __init__(self, *broken: FieldError) -> None:
+    def __init__(self, *broken: "Broken") -> None:
         super().__init__(field=broken[0].field if broken else "body")
         self.broken = broken
 
 
-def invalid(field: str, message: str) -> Invalid:
-    """One broken rule."""
-    return Invalid(FieldError(field=field, message=message))
+def invalid(field: str, message: str, rule: str = "", **facts: Any) -> Invalid:
+    """One broken rule; with `rule`, a person may read it in a form."""
+    return Invalid(Broken(field, message, rule, facts))
 
 
 def broken_rules(error: ValidationError, prefix: str = "") -> Invalid:
     """What pydantic found, field by field; without the input, which may be anything."""
-    found: Iterable[FieldError] = (
-        FieldError(
-            field=".".join(str(part) for part in (*([prefix] if prefix else []), *one["loc"])) or "body",
-            message=one["msg"],
+    found: Iterable[Broken] = (
+        Broken(
+            ".".join(str(part) for part in (*([prefix] if prefix else []), *one["loc"])) or "body",
+            one["msg"],
+            one["type"],
+            one.get("ctx", {}),
         )
-        for one in error.errors(include_input=False, include_url=False, include_context=False)
+        for one in error.errors(include_input=False, include_url=False)
     )
     return Invalid(*list(found)[:20])
 
@@ -126,16 +138,21 @@ def problem(error: errors.YanzhenError, locale: Locale) -> Problem:
         status=status.value,
         detail=detail,
         code=error.code,
-        errors=_broken(error, detail),
+        errors=_broken(error, detail, locale),
     )
 
 
-def _broken(error: errors.YanzhenError, detail: str) -> tuple[FieldError, ...]:
+def _broken(error: errors.YanzhenError, detail: str, locale: Locale) -> tuple[FieldError, ...]:
     """The broken rules; a store that refused one field, such as a cursor, names just that."""
     if isinstance(error, Invalid):
-        return error.broken
+        return tuple(FieldError(field=one.field, message=_sentence(one, locale)) for one in error.broken)
     field = error.facts.get("field") if isinstance(error, errors.InvalidRequest) else None
     return (FieldError(field=str(field), message=detail),) if field else ()
+
+
+def _sentence(broken: Broken, locale: Locale) -> str:
+    key = f"rule.{broken.rule}"
+    return texts.text(locale, key, broken.facts) if key in texts.catalogue(locale) else broken.message
 
 
 def internal(locale: Locale) -> Problem:

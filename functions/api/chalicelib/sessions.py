@@ -57,9 +57,9 @@ def plan_session(call: Call, body: SessionIn) -> SessionOut:
         raise NotFound
     course = call.services.training.course(body.course_id)
     if course is None:
-        raise problems.invalid("course_id", "is not a course")
+        raise problems.invalid("course_id", "is not a course", "session.course")
     if abs(body.starts_at - call.now) > FARTHEST:
-        raise problems.invalid("starts_at", "is more than two years away")
+        raise problems.invalid("starts_at", "is more than two years away", "session.far")
     people = call.services.directory.people(body.participants)
     strangers = [
         name
@@ -67,7 +67,10 @@ def plan_session(call: Call, body: SessionIn) -> SessionOut:
         if name not in people or not people[name].active or not call.may(Permission.PLAN, people[name].unit_path)
     ]
     if strangers:
-        raise problems.invalid("participants", f"are not active people of your unit: {', '.join(strangers[:5])}")
+        named = strangers[:5]
+        raise problems.invalid(
+            "participants", f"are not active people of your unit: {', '.join(named)}", "session.strangers", people=named
+        )
     try:
         session = Session(
             session_id=call.new_id(),

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from yanzhen.base import Instant, Model
 from yanzhen.directory import UNIT_PATH, Geofence
@@ -35,13 +36,20 @@ class Session(Model):
     participants: tuple[str, ...] = Field(min_length=1, max_length=MAX_PARTICIPANTS)
     evidence_mode: Literal["each", "group"] = "each"
 
-    @model_validator(mode="after")
-    def _window_is_sound(self) -> "Session":
-        if not timedelta(0) < self.ends_at - self.starts_at <= timedelta(hours=24):
-            raise ValueError("a session ends after it starts, within 24 hours")
-        if len(set(self.participants)) != len(self.participants):
-            raise ValueError("a participant is named once")
-        return self
+    @field_validator("ends_at")
+    @classmethod
+    def _window_is_sound(cls, ends_at: Instant, info: ValidationInfo) -> Instant:
+        starts_at = info.data.get("starts_at")
+        if starts_at is not None and not timedelta(0) < ends_at - starts_at <= timedelta(hours=24):
+            raise PydanticCustomError("session.window", "a session ends after it starts, within 24 hours")
+        return ends_at
+
+    @field_validator("participants")
+    @classmethod
+    def _each_is_named_once(cls, participants: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(participants)) != len(participants):
+            raise PydanticCustomError("session.named_twice", "a participant is named once")
+        return participants
 
     @property
     def expected(self) -> int:
