@@ -24,6 +24,7 @@ UNMENDED = frozenset(
         "person.not_looked",
         "time.records_differ",
         "reuse.not_compared",
+        "reuse.found_later",
         "edit.untrusted_credentials",
         "edit.not_read",
     }
