@@ -1,8 +1,10 @@
 """Inspect: who and how many are in the picture, looked at with the adapter that the policy names.
 
-Faces are compared only with people whose consent is in force: those of the uploader and of the session's participants.
+Faces are compared only with people whose consent is in force: with the uploader, and with the session's participants
+only where the uploader alone does not settle it.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -10,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from verification.eyes import Eyes, eyes
 from verification.lookup import announced, session_and_policy
+from yanzhen.checks import person
 from yanzhen.evidence import FaceFacts
 from yanzhen_aws.runtime import Runtime, correlate, runtime
 from yanzhen_aws.runtime import logger as make_logger
@@ -38,8 +41,15 @@ def look(evidence_id: str, world: Runtime, eyes: Eyes) -> FaceFacts:
     session, policy = session_and_policy(evidence, world.training, world.policies)
     data = world.media.read(evidence.original_key, max_bytes=policy.max_file_bytes)
     picture = open_picture(data, max_pixels=policy.max_pixels)
-    references = world.directory.face_references({evidence.employee_id, *session.participants})
-    facts = eyes(policy.vision, world).look(picture, evidence.employee_id, references)
+    vision = eyes(policy.vision, world)
+
+    def compared_with(people: Collection[str]) -> FaceFacts:
+        return vision.look(picture, evidence.employee_id, world.directory.face_references(people))
+
+    group = session.evidence_mode == "group"
+    facts = compared_with({evidence.employee_id, *(session.participants if group else ())})
+    if not group and person.others_may_tell(facts, policy):
+        facts = compared_with({evidence.employee_id, *session.participants})
     logger.info("looked", adapter=facts.adapter, heads=len(facts.faces), references=facts.uploader_references)
     metrics.add_metric("Heads", MetricUnit.Count, len(facts.faces))
     return facts

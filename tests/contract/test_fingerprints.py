@@ -80,7 +80,7 @@ def test_added_twice_a_picture_is_stored_once(world: World) -> None:
     assert list(world.fingerprints.same_bytes(fingerprint().sha256)) == [fingerprint()]
 
 
-def test_the_shortlist_is_the_same_person_unit_or_course_newest_first_each_once(world: World) -> None:
+def test_the_shortlist_takes_turns_between_person_unit_and_course_newest_first_each_once(world: World) -> None:
     everybody = {"employee_id": "X", "unit_path": "other", "course_id": "other"}
     for stored in (
         fingerprint(1, **{**everybody, "employee_id": "E1"}),
@@ -92,9 +92,9 @@ def test_the_shortlist_is_the_same_person_unit_or_course_newest_first_each_once(
     ):
         world.fingerprints.add(stored)
     near = world.fingerprints.shortlist("E1", "acme/east/store-017", "fire-safety", limit=10)
-    assert [found.features_key for found in near] == ["features/4", "features/3", "features/2", "features/1"]
-    newest = world.fingerprints.shortlist("E1", "acme/east/store-017", "fire-safety", limit=2)
-    assert list(newest) == list(near)[:2]
+    assert [found.features_key for found in near] == ["features/4", "features/1", "features/2", "features/3"]
+    first = world.fingerprints.shortlist("E1", "acme/east/store-017", "fire-safety", limit=2)
+    assert list(first) == list(near)[:2]
 
 
 def test_an_empty_shortlist_reads_nothing(world: World) -> None:

@@ -50,6 +50,27 @@ def test_what_was_never_written_is_not_settled(world: World) -> None:
         world.notices.settle(notice(), "sent", NOON)
 
 
+def test_a_pending_notice_is_claimed_by_one_at_a_time(world: World) -> None:
+    stored = world.notices.write(notice())
+    soon, later = NOON + timedelta(minutes=10), NOON + timedelta(minutes=20)
+    assert world.notices.claim(stored, NOON, until=soon)
+    assert not world.notices.claim(stored, soon - timedelta(seconds=1), until=later)
+    assert world.notices.write(notice()).claimed_until == soon
+    assert [waiting.fact for waiting in world.notices.pending(TOMORROW, limit=9)] == [stored.fact]
+    assert world.notices.claim(stored, soon, until=later)
+
+
+def test_a_settled_notice_is_not_claimed(world: World) -> None:
+    stored = world.notices.write(notice())
+    world.notices.settle(stored, "sent", NOON)
+    assert not world.notices.claim(stored, TOMORROW, until=TOMORROW + timedelta(minutes=10))
+
+
+def test_what_was_never_written_is_not_claimed(world: World) -> None:
+    with pytest.raises(NotFound):
+        world.notices.claim(notice(), NOON, until=TOMORROW)
+
+
 def test_pending_are_those_not_settled_oldest_first(world: World) -> None:
     for minute in (3, 1, 2, 4):
         world.notices.write(notice(fact=f"f{minute}", created_at=NOON + timedelta(minutes=minute)))

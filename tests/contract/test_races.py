@@ -72,6 +72,40 @@ def test_what_is_judged_while_the_unfinished_are_read_is_not_among_them(
     assert raced()
 
 
+def test_a_slot_whose_taker_was_killed_before_the_record_is_given_to_the_next_try(
+    aws: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    puts = 0
+    original = Connection.put_item
+
+    def killed_at_the_second(self: Connection, *args: Any, **kwargs: Any) -> Any:
+        nonlocal puts
+        puts += 1
+        if puts == 2:
+            raise KeyboardInterrupt
+        return original(self, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Connection, "put_item", killed_at_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            aws.evidence.announce(given.evidence(1))
+    assert aws.evidence.get(given.evidence(1).evidence_id) is None
+    again = given.evidence(2, client_id=given.evidence(1).client_id, announced_at=NOON + timedelta(minutes=1))
+    slot = aws.evidence.announce(again)
+    assert slot == again.model_copy(update={"evidence_id": given.evidence(1).evidence_id})
+    assert aws.evidence.announce(again) == slot
+
+
+def test_two_who_ask_for_the_same_slot_at_once_get_the_same(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = given.evidence(1)
+    two = given.evidence(2, client_id=one.client_id, sha256=one.sha256)
+    answers = []
+    with just_before(monkeypatch, lambda: answers.append(aws.evidence.announce(two))) as raced:
+        answers.append(aws.evidence.announce(one))
+    assert raced()
+    assert answers == [two, two]
+
+
 def test_of_two_files_received_at_once_one_is_the_first(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = (aws.evidence.announce(given.evidence(number)).evidence_id for number in (1, 2))
     with just_before(monkeypatch, lambda: aws.evidence.receive(two, NOON, group=False)) as raced:

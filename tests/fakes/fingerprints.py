@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from yanzhen.fingerprint import BANDS, bands
+from yanzhen.fingerprint import BANDS, bands, in_turn
 from yanzhen.ports import Candidates, Fingerprint
 
 
@@ -22,14 +22,15 @@ class FakeFingerprints:
         return Candidates(fingerprints=hits, bands_read=BANDS, items_read=sum(shared.values()))
 
     def shortlist(self, employee_id: str, unit_path: str, course_id: str, *, limit: int) -> Sequence[Fingerprint]:
-        near = [
-            self.stored[key]
-            for key in sorted(self.stored, reverse=True)
-            if self.stored[key].employee_id == employee_id
-            or self.stored[key].unit_path == unit_path
-            or self.stored[key].course_id == course_id
-        ]
-        return near[:limit]
+        newest = [self.stored[key] for key in sorted(self.stored, reverse=True)]
+        return in_turn(
+            (
+                [one for one in newest if one.employee_id == employee_id],
+                [one for one in newest if one.unit_path == unit_path],
+                [one for one in newest if one.course_id == course_id],
+            ),
+            limit,
+        )
 
     def remove(self, evidence_id: str) -> None:
         self.stored.pop(evidence_id, None)

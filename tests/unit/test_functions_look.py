@@ -4,7 +4,21 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
-from given_functions import NOW, START, Context, Looker, World, announce, jpeg, photo, session, upload, world
+from given_functions import (
+    CONSENT,
+    NOW,
+    START,
+    Context,
+    Looker,
+    World,
+    announce,
+    jpeg,
+    person,
+    photo,
+    session,
+    upload,
+    world,
+)
 from PIL import Image, ImageOps
 
 from verification import inspect, intake, trace_reuse
@@ -31,6 +45,18 @@ def test_a_face_is_compared_with_the_uploader_and_the_participants_who_consented
     assert looker.compared_with == [{"e1"}]
     assert facts.uploader is not None
     assert facts.uploader_references == 1
+
+
+def test_colleagues_are_compared_only_when_it_is_not_surely_the_uploader() -> None:
+    sure, unsure = Looker(0.97), Looker(0.5)
+    for looker in (sure, unsure):
+        where = world()
+        where.directory.faces["e2"] = [where.directory.faces["e1"][0].model_copy(update={"employee_id": "e2"})]
+        where.directory.put_employee(person("e2", consent=CONSENT, face_count=1))
+        received(where, photo(), "01A")
+        inspect.look("01A", where, looker)  # type: ignore[arg-type]
+    assert sure.compared_with == [{"e1"}]
+    assert unsure.compared_with == [{"e1"}, {"e1", "e2"}]
 
 
 def test_with_the_consent_withdrawn_nobody_is_compared_although_references_may_still_be_there() -> None:

@@ -5,6 +5,7 @@ features are compared with a shortlist only, and both are put together here unde
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Literal
 
 from yanzhen.base import Instant, Model
@@ -54,6 +55,16 @@ class Compared(Model):
 def others(candidates: Iterable[Fingerprint], evidence_id: str) -> tuple[Fingerprint, ...]:
     """The candidates without this evidence itself, each once."""
     return tuple({one.evidence_id: one for one in candidates if one.evidence_id != evidence_id}.values())
+
+
+def in_turn(lists: Iterable[Sequence[Fingerprint]], limit: int) -> list[Fingerprint]:
+    """The first of each list, then the second of each, and so on: at most `limit`, each picture once.
+
+    So what a person brought before is looked at although the whole company takes the same course today.
+    """
+    rows = zip_longest(*lists)
+    unique = {one.evidence_id: one for row in rows for one in row if one is not None}
+    return list(unique.values())[:limit]
 
 
 def judge_candidates(

@@ -221,7 +221,7 @@ class Fingerprints(Protocol):
     def same_bytes(self, sha256: str) -> Sequence[Fingerprint]: ...
     def by_bands(self, bits: str) -> Candidates: ...
     def shortlist(self, employee_id: str, unit_path: str, course_id: str, *, limit: int) -> Sequence[Fingerprint]:
-        """The newest pictures of the same person, unit and course, each once."""
+        """In turn the newest picture of the same person, unit and course, each once: `yanzhen.fingerprint.in_turn`."""
         ...
 
     def remove(self, evidence_id: str) -> None: ...
@@ -300,6 +300,8 @@ class Notice(Model):
     channel: str
     state: Literal["pending", "sent", "failed"] = "pending"
     created_at: Instant
+    claimed_until: Instant | None = None
+    """Until then one process may be sending it."""
     settled_at: Instant | None = None
     problem: str | None = None
     """Why it can never be delivered: a stable code."""
@@ -310,6 +312,10 @@ class Notices(Protocol):
 
     def write(self, notice: Notice) -> Notice:
         """Store a new notice, or return the one already there for this person, fact and channel."""
+        ...
+
+    def claim(self, notice: Notice, now: Instant, *, until: Instant) -> bool:
+        """Take a pending notice for oneself, to send it; False when it is settled or another has it until later."""
         ...
 
     def settle(self, notice: Notice, state: Literal["sent", "failed"], at: Instant, problem: str | None = None) -> None:

@@ -43,6 +43,15 @@ def run(claim: Claim, seen: Observations, policy: Policy) -> tuple[Finding, ...]
     return (found, *_many(seen.faces))
 
 
+def others_may_tell(faces: FaceFacts, policy: Policy) -> bool:
+    """The uploader is enrolled, somebody is in the picture, and it is not surely the uploader: only then may it matter
+    whether it is a colleague."""
+    if faces.uploader_references == 0 or _unseen(faces) is not None:
+        return False
+    match = for_references(policy.faces[faces.adapter].match, faces.uploader_references)
+    return faces.uploader is None or faces.uploader.similarity < match
+
+
 def _uploader(claim: Claim, faces: FaceFacts, policy: Policy) -> Finding:
     consent = claim.employee.consent
     if consent is not None and not consent.in_force:

@@ -89,26 +89,17 @@ class DynamoEvidence:
 
     def announce(self, evidence: Evidence) -> Evidence:
         slot = (f"client#{evidence.employee_id}#{evidence.client_id}", "slot")
-        for _ in tries():
-            try:
-                with transaction(EvidenceItem) as write:
-                    absent = EvidenceItem.pk.does_not_exist()
-                    write.save(EvidenceItem(*slot, data=evidence.evidence_id), condition=absent)
-                    write.save(_item(EvidenceRecord(evidence=evidence)), condition=absent)
-                return evidence
-            except TransactWriteError as error:
-                raise_unless_lost(error)
-            taken = find(EvidenceItem, *slot)
-            if taken is not None:
-                return self._same_claim(taken.data, evidence)
-            if self.get(evidence.evidence_id) is not None:
-                raise Conflict(evidence_id=evidence.evidence_id)
-        raise Busy(what="announce")
-
-    def _same_claim(self, evidence_id: str, evidence: Evidence) -> Evidence:
-        stored = self._must(evidence_id).evidence
+        new = _added(EvidenceItem(*slot, data=evidence.evidence_id))
+        taken = evidence.evidence_id if new else find(EvidenceItem, *slot).data
+        # Whoever took the slot may have been killed before the record was there: then this one writes it, under its id.
+        mine = evidence.model_copy(update={"evidence_id": taken})
+        if _added(_item(EvidenceRecord(evidence=mine))):
+            return mine
+        stored = self._must(taken).evidence
+        if stored.client_id != evidence.client_id or stored.employee_id != evidence.employee_id:
+            raise Conflict(evidence_id=taken)
         if (stored.sha256, stored.session_id) != (evidence.sha256, evidence.session_id):
-            raise SlotMismatch(evidence_id=evidence_id)
+            raise SlotMismatch(evidence_id=taken)
         return stored
 
     def receive(self, evidence_id: str, at: Instant, *, group: bool) -> EvidenceRecord:
@@ -191,6 +182,16 @@ class DynamoEvidence:
             if new is old or _saved(new, old):
                 return new
         raise Busy(what="evidence")
+
+
+def _added(item: EvidenceItem) -> bool:
+    """False when it is there already."""
+    try:
+        item.save(condition=EvidenceItem.pk.does_not_exist())
+    except PutError as error:
+        raise_unless_lost(error)
+        return False
+    return True
 
 
 def _saved(new: EvidenceRecord, old: EvidenceRecord) -> bool:

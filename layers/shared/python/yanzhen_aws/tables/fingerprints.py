@@ -18,7 +18,7 @@ from functools import cached_property
 
 from pynamodb.attributes import UnicodeAttribute
 
-from yanzhen.fingerprint import BANDS, bands
+from yanzhen.fingerprint import BANDS, bands, in_turn
 from yanzhen.ports import Candidates, Fingerprint
 from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, connect, find
 
@@ -62,8 +62,7 @@ class DynamoFingerprints:
         lists = self._queries.map(
             lambda key: _all(key, newest=limit), (f"employee#{employee_id}", f"unit#{unit_path}", f"course#{course_id}")
         )
-        unique = {hit.evidence_id: hit for hits in lists for hit in hits}
-        return [unique[evidence_id] for evidence_id in sorted(unique, reverse=True)[:limit]]
+        return in_turn(lists, limit)
 
     def remove(self, evidence_id: str) -> None:
         keys = find(FingerprintItem, f"evidence#{evidence_id}", "keys")

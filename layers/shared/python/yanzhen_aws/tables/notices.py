@@ -25,6 +25,7 @@ class NoticeItem(KeyedItem):
     data = UnicodeAttribute()
     state = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
+    claimed_until = UnicodeAttribute(null=True)
     by_state = index("notices", "by_state")
 
 
@@ -46,6 +47,18 @@ class DynamoNotices:
             if stored is not None:
                 return Notice.model_validate_json(stored.data)
         raise Busy(what="notices.write")
+
+    def claim(self, notice: Notice, now: Instant, *, until: Instant) -> bool:
+        free = NoticeItem.claimed_until.does_not_exist() | (NoticeItem.claimed_until <= iso(now))
+        claimed = notice.model_copy(update={"claimed_until": until})
+        try:
+            _item(claimed).save(condition=(NoticeItem.state == "pending") & free)
+        except PutError as error:
+            raise_unless_lost(error)
+            if find(NoticeItem, *_key(notice)) is None:
+                raise NotFound(fact=notice.fact) from error
+            return False
+        return True
 
     def settle(self, notice: Notice, state: Literal["sent", "failed"], at: Instant, problem: str | None = None) -> None:
         settled = notice.model_copy(update={"state": state, "settled_at": at, "problem": problem})
@@ -71,4 +84,5 @@ def _item(notice: Notice) -> NoticeItem:
         data=notice.model_dump_json(),
         state="pending" if notice.state == "pending" else None,
         created_at=iso(notice.created_at),
+        claimed_until=iso(notice.claimed_until) if notice.claimed_until else None,
     )
