@@ -4,6 +4,8 @@ import { afterFailure, due, type Entry, nextWake } from './rules.ts'
 import * as store from './store.ts'
 import { upload } from './upload.ts'
 
+/** A verdict takes a second or two, so an earlier look would mostly be asked in vain. */
+const FIRST_LOOK = 2_000
 const POLL_EVERY = 1_000
 const POLLS_BEFORE_RESEND = 60
 
@@ -133,6 +135,7 @@ export class Outbox {
   private async confirm(api: Api, entry: Entry): Promise<void> {
     if (!entry.evidence_id) throw new Problem('no_slot', 500, '')
     for (let poll = 0; poll < POLLS_BEFORE_RESEND; poll += 1) {
+      await new Promise((resolve) => setTimeout(resolve, poll === 0 ? FIRST_LOOK : POLL_EVERY))
       const path = { evidence_id: entry.evidence_id }
       const answer = await ask(api.GET('/v1/evidence/{evidence_id}', { params: { path } }))
       const { state } = answer.evidence
@@ -144,7 +147,6 @@ export class Outbox {
         return
       }
       if (state === 'expired') break
-      await new Promise((resolve) => setTimeout(resolve, POLL_EVERY))
     }
     await this.keep({ ...entry, stage: 'saved' })
     throw new Problem('not_arrived', 503, '')

@@ -1,4 +1,4 @@
-import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
+import type { EvidenceDetail, Session, SessionDetail } from '@yanzhen/shared/api/types.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useSWRConfig } from 'swr'
@@ -16,8 +16,17 @@ export function useOutboxWork(employeeId: string | undefined): void {
   useEffect(
     () =>
       outbox.onArrival((arrived: EvidenceDetail) => {
-        const session = arrived.evidence.session_id
-        void mutate((key) => Array.isArray(key) && (key[0] === 'mine' || (key[0] === 'session' && key[1] === session)))
+        const mine = arrived.evidence
+        void mutate<SessionDetail>(
+          (key) => Array.isArray(key) && key[0] === 'session' && key[1] === mine.session_id,
+          (known) => known && { ...known, session: { ...known.session, mine } },
+          { revalidate: false },
+        )
+        void mutate<Session[]>(
+          (key) => Array.isArray(key) && key[0] === 'mine',
+          (known) => known?.map((each) => (each.session_id === mine.session_id ? { ...each, mine } : each)),
+          { revalidate: false },
+        )
       }),
     [mutate],
   )
