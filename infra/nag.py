@@ -90,7 +90,7 @@ def _permissions(stack: YanzhenStack) -> None:
     machine = stack.verification.machine.role
     because(machine, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
     _key_family(machine)
-    for name in ("reconcile", "recount"):
+    for name in ("reconcile", "recount", "resend"):
         logical = stack.get_logical_id(_resource(stack.functions[name]))
         because(stack, f"IAM5[Resource::<{logical}.Arn>:*]", "The schedule may invoke every version of this function.")
 

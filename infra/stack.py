@@ -44,7 +44,7 @@ class YanzhenStack(Stack):
         self.leftovers = dead_letter_queue(self, "Leftovers", self.key)
         grant_all(self.functions, self.tables, self.media.bucket, self.key)
         for name_, function in self.functions.by_name.items():
-            if name_ not in {"count", "tell"}:
+            if name_ not in {"count", "tell", "resend"}:
                 function.add_environment("MEDIA_BUCKET", self.media.bucket.bucket_name)
         self.verification = Verification(
             self,

@@ -51,6 +51,7 @@ SPECS = {
         FunctionSpec("count", "tally", ("shared",), timeout=60, share=0.2),
         FunctionSpec("recount", "tally", ("shared",), memory=1024, timeout=900, single=True),
         FunctionSpec("tell", "notices", ("shared",), timeout=60, share=0.2),
+        FunctionSpec("resend", "notices", ("shared",), timeout=300, single=True),
         FunctionSpec("api", "api", ("shared", "api"), memory=1024, timeout=29, handler="api.app.app"),
     )
 }

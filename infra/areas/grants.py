@@ -49,6 +49,7 @@ NEEDS = {
     "count": Needs({"evidence": "r", "training": "r", "directory": "r", "tallies": "rwd"}),
     "recount": Needs({"evidence": "r", "training": "r", "directory": "r", "tallies": "rwd", "audit": "rw"}),
     "tell": Needs({"notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
+    "resend": Needs({"notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
     "api": Needs(
         {
             "directory": "rwd",

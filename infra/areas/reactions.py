@@ -36,7 +36,7 @@ class Tally(Construct):
 
 
 class Notices(Construct):
-    """tell (stream): mail through SES where there is one."""
+    """tell (stream) and resend (schedule): mail through SES where there is one, texts through SNS."""
 
     def __init__(
         self,
@@ -50,20 +50,22 @@ class Notices(Construct):
         web_origin: str,
     ) -> None:
         super().__init__(scope, name)
-        tell = functions["tell"]
-        follow(tell, tables["evidence"], leftovers, batch=25, window=Duration.seconds(1))
-        tell.add_environment("WEB_ORIGIN", web_origin)
-        # A phone number has no ARN: everything but topics, so that texts can be sent and nothing else.
-        tell.add_to_role_policy(iam.PolicyStatement(actions=["sns:Publish"], not_resources=["arn:*:sns:*:*:*"]))
-        if settings.sender:
-            identity = ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(settings.sender))
-            tell.add_environment("SENDER_EMAIL", settings.sender)
-            tell.add_to_role_policy(
-                iam.PolicyStatement(
-                    actions=["ses:SendEmail", "ses:SendRawEmail"],
-                    resources=[identity.email_identity_arn],
+        follow(functions["tell"], tables["evidence"], leftovers, batch=25, window=Duration.seconds(1))
+        often = scheduler.ScheduleExpression.rate(Duration.minutes(5))
+        self.schedule = every(self, "Resend", functions["resend"], often, leftovers)
+        sender = settings.sender and ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(settings.sender))
+        for function in (functions["tell"], functions["resend"]):
+            function.add_environment("WEB_ORIGIN", web_origin)
+            # A phone number has no ARN: everything but topics, so that texts can be sent and nothing else.
+            function.add_to_role_policy(iam.PolicyStatement(actions=["sns:Publish"], not_resources=["arn:*:sns:*:*:*"]))
+            if settings.sender and sender:
+                function.add_environment("SENDER_EMAIL", settings.sender)
+                function.add_to_role_policy(
+                    iam.PolicyStatement(
+                        actions=["ses:SendEmail", "ses:SendRawEmail"],
+                        resources=[sender.email_identity_arn],
+                    )
                 )
-            )
 
 
 def follow(

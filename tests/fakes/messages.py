@@ -16,6 +16,15 @@ class FakeNotices:
     def write(self, notice: Notice) -> Notice:
         return self.stored.setdefault(_key(notice), notice)
 
+    def claim(self, notice: Notice, now: Instant, *, until: Instant) -> bool:
+        if _key(notice) not in self.stored:
+            raise NotFound(fact=notice.fact)
+        stored = self.stored[_key(notice)]
+        if stored.state != "pending" or (stored.claimed_until is not None and stored.claimed_until > now):
+            return False
+        self.stored[_key(notice)] = notice.model_copy(update={"claimed_until": until})
+        return True
+
     def settle(self, notice: Notice, state: Literal["sent", "failed"], at: Instant, problem: str | None = None) -> None:
         if _key(notice) not in self.stored:
             raise NotFound(fact=notice.fact)

@@ -208,6 +208,7 @@ def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
         value["Target"]["Arn"]["Fn::GetAtt"][0]: value for value in template.of("AWS::Scheduler::Schedule").values()
     }
     assert schedules[template.logical("reconcile")]["ScheduleExpression"] == "rate(5 minutes)"
+    assert schedules[template.logical("resend")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("recount")]["ScheduleExpression"] == "cron(30 2 * * ? *)"
     assert schedules[template.logical("recount")]["ScheduleExpressionTimezone"] == "Asia/Shanghai"
     assert all("DeadLetterConfig" in value["Target"] for value in schedules.values())

@@ -23,6 +23,7 @@ from given_functions import (
     world,
 )
 
+from notices import resend
 from notices.tell import tell
 from tally.count import count
 from tally.recount import prove
@@ -116,24 +117,54 @@ def test_counting(judged: World) -> None:
     assert interrupted_everywhere(lambda: deepcopy(judged), run) == []
 
 
-def test_telling(judged: World) -> None:
-    def run(where: Any) -> object:
-        return tell(change(where.evidence.get("01A")), where, where.send)
-
-    assert interrupted_everywhere(lambda: deepcopy(judged), run) == []
+def told(where: World, dies_after: int, *, delivered_again: bool) -> tuple[int, list[str]]:
+    """Tell is killed; then the stream may deliver the record again, and twenty minutes later notices are swept."""
+    record = change(where.evidence.get("01A"))
+    fragile = Fragile(where, dies_after)
+    try:
+        tell(record, fragile, fragile.send)  # type: ignore[arg-type]
+    except Killed:
+        if delivered_again:
+            tell(record, where, where.send)  # type: ignore[arg-type]
+        where.clock += timedelta(minutes=20)
+        resend.sweep(where, where.send)  # type: ignore[arg-type]
+    return len(where.sent), [notice.state for notice in where.notices.stored.values()]
 
 
 def test_a_message_leaves_twice_only_when_it_had_just_left_and_never_not_at_all(judged: World) -> None:
-    record = change(judged.evidence.get("01A"))
+    ends = [told(deepcopy(judged), number, delivered_again=True) for number in range(1, 20)]
+    assert {states for _, (states,) in ends} == {"sent"}
+    assert sorted(left for left, _ in ends)[-2:] == [1, 2]
+    assert min(left for left, _ in ends) == 1
+
+
+def test_a_notice_once_written_is_sent_even_when_its_record_never_comes_again(judged: World) -> None:
+    ends = [told(deepcopy(judged), number, delivered_again=False) for number in range(1, 20)]
+    written = [end for end in ends if end[1]]
+    assert len(written) > 10
+    assert {states for _, (states,) in written} == {"sent"}
+    assert sorted(left for left, _ in written)[-2:] == [1, 2]
+    assert min(left for left, _ in written) == 1
+
+
+def test_each_kill_of_the_sweep_costs_one_repetition_at_most(judged: World) -> None:
     left = []
     for number in range(1, 20):
         made = deepcopy(judged)
+        with pytest.raises(Killed):
+            # Killed right after the notice was written: nothing was sent.
+            tell(change(made.evidence.get("01A")), Fragile(made, 3), made.send)  # type: ignore[arg-type]
+        assert [notice.state for notice in made.notices.stored.values()] == ["pending"]
+        made.clock += timedelta(minutes=20)
         fragile = Fragile(made, number)
         try:
-            tell(record, fragile, fragile.send)
+            resend.sweep(fragile, fragile.send)  # type: ignore[arg-type]
         except Killed:
-            tell(record, made, made.send)
+            resend.sweep(made, made.send)  # type: ignore[arg-type]
+            made.clock += timedelta(minutes=20)
+            resend.sweep(made, made.send)  # type: ignore[arg-type]
         left.append(len(made.sent))
+        assert [notice.state for notice in made.notices.stored.values()] == ["sent"]
     assert sorted(left)[-2:] == [1, 2]
     assert min(left) == 1
 

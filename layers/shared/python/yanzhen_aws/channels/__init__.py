@@ -61,6 +61,12 @@ def channel_of(employee: Employee, settings: Settings) -> tuple[str, str] | None
     return None
 
 
+def address_of(employee: Employee, channel: str, settings: Settings) -> str | None:
+    """Where a channel reaches a person who is still here; None when it does not."""
+    address: str | None = all_channels()[channel].address(employee, settings) if employee.active else None
+    return address or None
+
+
 @cache
 def clients(service: str) -> Any:
     """One client a process and service."""
