@@ -11,6 +11,7 @@ import { KnownProvider, useKnown } from './place.ts'
 
 const Board = lazy(() => import('./pages/board.tsx'))
 const Sessions = lazy(() => import('./pages/sessions.tsx'))
+const SessionNew = lazy(() => import('./pages/session-new.tsx'))
 const SessionPage = lazy(() => import('./pages/session.tsx'))
 const ReviewQueue = lazy(() => import('./pages/review.tsx'))
 const ReviewOne = lazy(() => import('./pages/review-one.tsx'))
@@ -69,6 +70,7 @@ function Pages() {
       <Route path="/sessions">
         <Sessions />
       </Route>
+      <Route path="/sessions/new">{allowed('plan', <SessionNew />)}</Route>
       <Route path="/sessions/:id">{({ id }) => <SessionPage id={id} />}</Route>
       <Route path="/review">{allowed('review', <ReviewQueue />)}</Route>
       <Route path="/review/:id">{({ id }) => allowed('review', <ReviewOne id={id} />)}</Route>

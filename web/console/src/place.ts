@@ -66,6 +66,17 @@ export function usePlace(): Place {
   }, [me, search, path, navigate])
 }
 
+export interface UnitNode {
+  value: string
+  title: string
+  children: UnitNode[]
+}
+
+/** The tree as a picker shows it. */
+export function unitNodes(tree: UnitTree): UnitNode {
+  return { value: tree.unit.path, title: tree.unit.name, children: tree.children.map(unitNodes) }
+}
+
 /** The node of a unit in the tree, with the way to it from the top. */
 export function findUnit(tree: UnitTree, path: string): { node: UnitTree; way: UnitTree[] } | null {
   if (tree.unit.path === path) return { node: tree, way: [tree] }

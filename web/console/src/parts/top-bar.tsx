@@ -1,5 +1,4 @@
 import { BulbOutlined, LeftOutlined, RightOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons'
-import type { UnitTree } from '@yanzhen/shared/api/types.ts'
 import { LOCALES } from '@yanzhen/shared/config.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import type { ThemeChoice } from '@yanzhen/shared/theme.ts'
@@ -9,23 +8,13 @@ import { useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { dayIn, PERIOD_KINDS, type PeriodKind, shift } from '../period.ts'
-import { useKnown, usePlace } from '../place.ts'
+import { unitNodes, useKnown, usePlace } from '../place.ts'
 import { useTheme } from '../theme.tsx'
 import { LANGUAGE_NAMES } from './languages.ts'
 
-interface Node {
-  value: string
-  title: string
-  children: Node[]
-}
-
-function toNode(tree: UnitTree): Node {
-  return { value: tree.unit.path, title: tree.unit.name, children: tree.children.map(toNode) }
-}
-
 export function TopBar() {
   const [path] = useLocation()
-  const byUnit = !path.startsWith('/policy') && !path.startsWith('/inbox')
+  const byUnit = !path.startsWith('/policy') && !path.startsWith('/inbox') && path !== '/sessions/new'
   const lists = path === '/' || path === '/sessions'
   return (
     <Layout.Header className="top-bar">
@@ -47,7 +36,7 @@ function UnitPicker() {
   const { units } = useKnown()
   const { unit, go } = usePlace()
   const [path] = useLocation()
-  const tree = useMemo(() => [toNode(units)], [units])
+  const tree = useMemo(() => [unitNodes(units)], [units])
   const list = /^\/[a-z]*/.exec(path)?.[0] ?? '/'
   return (
     <TreeSelect

@@ -1,0 +1,227 @@
+import { ask, Problem } from '@yanzhen/shared/api/client.ts'
+import type { SessionIn } from '@yanzhen/shared/api/types.ts'
+import { explain } from '@yanzhen/shared/problem.ts'
+import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
+import {
+  Alert,
+  App,
+  Button,
+  Card,
+  DatePicker,
+  Form,
+  type FormInstance,
+  Input,
+  InputNumber,
+  Radio,
+  Select,
+  Space,
+  TreeSelect,
+} from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { instantOf, wallOf } from '../clock.ts'
+import { useI18n } from '../i18n.ts'
+import { PageHead } from '../parts/page.tsx'
+import { PersonSelect } from '../parts/person-select.tsx'
+import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
+import { findUnit, unitNodes, useKnown, usePlace } from '../place.ts'
+
+const HOUR = 60 * 60_000
+const WALL = 'YYYY-MM-DDTHH:mm'
+
+const FIELDS = ['course_id', 'title', 'unit_path', 'starts_at', 'ends_at', 'evidence_mode', 'participants']
+const GEOFENCE = ['geofence.latitude', 'geofence.longitude', 'geofence.radius_m']
+
+interface Draft {
+  course_id?: string
+  title: string
+  unit_path: string
+  starts_at: Dayjs | null
+  ends_at: Dayjs | null
+  evidence_mode: 'each' | 'group'
+  place: 'unit' | 'own'
+  geofence?: { latitude?: number; longitude?: number; radius_m?: number }
+  participants: string[]
+}
+
+type Name = NonNullable<Parameters<FormInstance<Draft>['setFields']>[0][number]['name']>
+
+/** Plans a session. Every rule is the API's: what it refuses is told at the field it names. */
+export default function SessionNew() {
+  const { t, f } = useI18n()
+  const { units } = useKnown()
+  const { unit, link } = usePlace()
+  const { api } = useConnection()
+  const { message } = App.useApp()
+  const [, go] = useLocation()
+  const [form] = Form.useForm<Draft>()
+  const [saving, setSaving] = useState(false)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [key, setKey] = useState(() => crypto.randomUUID())
+  const draft = Form.useWatch([], form) as Draft | undefined
+  const courses = useLoad(['courses'], (client) => ask(client.GET('/v1/courses')), { revalidateOnFocus: false })
+  const chosen = findUnit(units, draft?.unit_path ?? unit)?.node.unit ?? units.unit
+  if (!courses.data) {
+    return courses.error ? <ProblemState problem={courses.error} retry={() => void courses.mutate()} /> : <Loading />
+  }
+  if (!courses.data.items.length) {
+    return <EmptyState title={t('plan.no_courses.title')} detail={t('plan.no_courses.detail')} />
+  }
+
+  const save = async (values: Draft) => {
+    setSaving(true)
+    setTrouble(null)
+    form.setFields(form.getFieldsError().map(({ name }) => ({ name: name as Name, errors: [] })))
+    try {
+      const header = { 'Idempotency-Key': key }
+      const made = await ask(
+        api.POST('/v1/sessions', { params: { header }, body: toBody(values, chosen.timezone) as SessionIn }),
+      )
+      void message.success(t('plan.saved'))
+      go(link(`/sessions/${made.session_id}`))
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem
+      showBroken(problem)
+    } finally {
+      setSaving(false)
+    }
+  }
+  const showBroken = (problem: Problem) => {
+    const rest: string[] = []
+    const found: Name[] = []
+    for (const { field = '', message: said = '' } of problem.errors) {
+      const name = nameOf(field)
+      if (name) {
+        form.setFields([{ name, errors: [said] }])
+        found.push(name)
+      } else rest.push(said)
+    }
+    const [first] = found
+    if (first) form.scrollToField(first, { block: 'center', focus: true })
+    setTrouble(first ? [t('plan.broken', { count: found.length }), ...rest].join(' ') : explain(problem, t).detail)
+  }
+  const changed = (change: Partial<Draft>) => {
+    setKey(crypto.randomUUID())
+    if (change.unit_path) form.setFieldsValue({ participants: [], place: 'unit' })
+    if (change.course_id && !form.getFieldValue('title')) {
+      form.setFieldValue('title', courses.data?.items.find((course) => course.course_id === change.course_id)?.name)
+    }
+    if (change.starts_at) form.setFieldValue('ends_at', change.starts_at.add(1, 'hour'))
+  }
+  return (
+    <>
+      <PageHead title={t('plan.title')} />
+      <Card className="plan">
+        {trouble && <Alert type="warning" showIcon title={trouble} role="alert" />}
+        <Form<Draft>
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          initialValues={firstDraft(chosen.path, chosen.timezone)}
+          onValuesChange={changed}
+          onFinish={(values) => void save(values)}
+        >
+          <Form.Item name="course_id" label={t('plan.course')}>
+            <Select
+              showSearch={{ optionFilterProp: 'label' }}
+              placeholder={t('plan.course.choose')}
+              options={courses.data.items.map((course) => ({ value: course.course_id, label: course.name }))}
+            />
+          </Form.Item>
+          <Form.Item name="title" label={t('plan.name')}>
+            <Input />
+          </Form.Item>
+          <Form.Item name="unit_path" label={t('plan.unit')}>
+            <TreeSelect
+              treeData={[unitNodes(units)]}
+              treeDefaultExpandedKeys={[units.unit.path]}
+              showSearch={{ treeNodeFilterProp: 'title' }}
+            />
+          </Form.Item>
+          <div className="plan-times">
+            <Form.Item name="starts_at" label={t('plan.starts')} extra={t('plan.zone', { zone: chosen.timezone })}>
+              <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" className="wide" />
+            </Form.Item>
+            <Form.Item name="ends_at" label={t('plan.ends')}>
+              <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" className="wide" />
+            </Form.Item>
+          </div>
+          <Form.Item name="place" label={t('plan.place')}>
+            <Radio.Group
+              options={[
+                {
+                  value: 'unit',
+                  label: chosen.geofence
+                    ? t('plan.place.unit', { radius: f.number(chosen.geofence.radius_m) })
+                    : t('plan.place.none'),
+                },
+                { value: 'own', label: t('plan.place.own') },
+              ]}
+            />
+          </Form.Item>
+          {draft?.place === 'own' && (
+            <div className="plan-place">
+              <Form.Item name={['geofence', 'latitude']} label={t('plan.latitude')}>
+                <InputNumber className="wide" />
+              </Form.Item>
+              <Form.Item name={['geofence', 'longitude']} label={t('plan.longitude')}>
+                <InputNumber className="wide" />
+              </Form.Item>
+              <Form.Item name={['geofence', 'radius_m']} label={t('plan.radius')}>
+                <InputNumber className="wide" />
+              </Form.Item>
+            </div>
+          )}
+          <Form.Item name="evidence_mode" label={t('plan.mode')}>
+            <Radio.Group
+              options={(['each', 'group'] as const).map((mode) => ({ value: mode, label: t(`sessions.mode.${mode}`) }))}
+            />
+          </Form.Item>
+          <Form.Item name="participants" label={t('session.participants')}>
+            <PersonSelect unit={chosen.path} />
+          </Form.Item>
+          <Space>
+            <Button type="primary" htmlType="submit" loading={saving}>
+              {t('plan.save')}
+            </Button>
+            <Button onClick={() => go(link('/sessions'))}>{t('action.cancel')}</Button>
+          </Space>
+        </Form>
+      </Card>
+    </>
+  )
+}
+
+/** The next full hour on the unit's clock. */
+function firstDraft(unit: string, zone: string): Draft {
+  const next = Math.ceil(Date.now() / HOUR) * HOUR
+  return {
+    title: '',
+    unit_path: unit,
+    starts_at: dayjs(wallOf(next, zone)),
+    ends_at: dayjs(wallOf(next + HOUR, zone)),
+    evidence_mode: 'each',
+    place: 'unit',
+    participants: [],
+  }
+}
+
+/** As the API takes it; what is not filled in is left out, so that the API says it is missing. */
+function toBody(draft: Draft, zone: string): Partial<SessionIn> {
+  const instant = (wall: Dayjs | null) => (wall ? instantOf(wall.format(WALL), zone) : undefined)
+  const { place, starts_at, ends_at, geofence, ...rest } = draft
+  return {
+    ...rest,
+    starts_at: instant(starts_at),
+    ends_at: instant(ends_at),
+    geofence: place === 'own' ? { ...geofence } : undefined,
+  } as Partial<SessionIn>
+}
+
+/** Where in the form a field of the API stands: `participants.3` at the whole list, one that is not in it nowhere. */
+function nameOf(field: string): Name | null {
+  if (GEOFENCE.includes(field)) return field.split('.') as Name
+  const [top = ''] = field.split('.')
+  return FIELDS.includes(top) ? (top as Name) : null
+}
