@@ -7,6 +7,7 @@ import http.client
 import json
 import mimetypes
 import shutil
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -55,6 +56,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], proxy: Proxy) -> None:
         self.proxy = proxy
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that leaves in the middle of an answer is no fault; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -120,11 +126,13 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
         api = http.client.HTTPConnection(proxy.api_host, proxy.api_port, timeout=API_SECONDS)
         try:
-            api.request(self.command, proxy.api_path + self.path, body=body, headers=headers)
-            answer = api.getresponse()
-            self._relay(answer)
-        except (OSError, http.client.HTTPException):
-            self._send(502, UNAVAILABLE.encode(), "application/problem+json", "no-store")
+            try:
+                api.request(self.command, proxy.api_path + self.path, body=body, headers=headers)
+                answer = api.getresponse()
+            except (OSError, http.client.HTTPException):
+                self._send(502, UNAVAILABLE.encode(), "application/problem+json", "no-store")
+            else:
+                self._relay(answer)
         finally:
             api.close()
 

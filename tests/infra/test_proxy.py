@@ -1,10 +1,13 @@
 """One origin on a laptop: pages with their fall-back, settings, and the API behind /v1."""
 
 import json
+import socket
+import struct
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -12,9 +15,15 @@ import pytest
 
 from infra.local.proxy import Proxy
 
+LONG = 20_000_000
+ASKED, CLIENT_LEFT = threading.Event(), threading.Event()
+
 
 class _Api(BaseHTTPRequestHandler):
     def _answer(self) -> None:
+        if self.path.endswith("/slow"):
+            self._long_answer()
+            return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         seen = {"path": self.path, "body": body, "token": self.headers.get("Authorization"), "method": self.command}
         answer = json.dumps(seen).encode()
@@ -23,6 +32,16 @@ class _Api(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
+
+    def _long_answer(self) -> None:
+        """Longer than all buffers, and only when nobody waits for it any more."""
+        ASKED.set()
+        CLIENT_LEFT.wait(20)
+        self.send_response(200)
+        self.send_header("Content-Length", str(LONG))
+        self.end_headers()
+        with suppress(ConnectionError):
+            self.wfile.write(bytes(LONG))
 
     do_GET = do_POST = do_DELETE = _answer
 
@@ -103,3 +122,25 @@ def test_an_api_that_is_away_is_a_problem_and_not_a_hang(tmp_path: Path) -> None
         assert json.loads(body)["code"] == "busy"
     finally:
         proxy.close()
+
+
+def test_a_client_that_leaves_in_the_middle_is_no_fault(proxy: Proxy, capfd: pytest.CaptureFixture[str]) -> None:
+    client = socket.create_connection(("127.0.0.1", proxy.port))
+    client.sendall(b"GET /v1/slow HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert ASKED.wait(20)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()
+    CLIENT_LEFT.set()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(20)
+    assert _ask(f"{proxy.address}/sessions/1")[:2] == (200, "phone")
+    assert capfd.readouterr().err == ""
+
+
+def test_any_other_fault_of_the_proxy_is_shown(proxy: Proxy, capfd: pytest.CaptureFixture[str]) -> None:
+    try:
+        raise ValueError("a mistake")
+    except ValueError:
+        proxy._server.handle_error(None, ("127.0.0.1", 1))
+    assert "a mistake" in capfd.readouterr().err
