@@ -7,9 +7,9 @@ from pathlib import Path
 
 from cli.files import measure, shown
 from yanzhen.evidence import ReuseFacts
+from yanzhen.features import Candidates, Features, Fingerprint
 from yanzhen.fingerprint import Compared, hamming, judge_candidates
 from yanzhen.policy import Policy
-from yanzhen.ports import Candidates, Features, Fingerprint
 from yanzhen_matching import OrbMatcher
 from yanzhen_media import MediaPicture
 

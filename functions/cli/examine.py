@@ -26,7 +26,7 @@ from yanzhen.evidence import (
     ReuseFacts,
 )
 from yanzhen.policy import Policy
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.texts import text
 from yanzhen.training import Session
 from yanzhen.verdict import Verdict, decide

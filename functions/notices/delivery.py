@@ -12,7 +12,8 @@ from typing import Literal
 from yanzhen import texts
 from yanzhen.directory import Employee
 from yanzhen.errors import NotFound
-from yanzhen.ports import EvidenceRecord, Notice
+from yanzhen.notice import Notice
+from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen_aws.channels import Message, Undeliverable, address_of
 from yanzhen_aws.runtime import Runtime

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from notices.delivery import Send, deliver_notice, fact_of
-from yanzhen.ports import Notice
+from yanzhen.notice import Notice
 from yanzhen.verdict import VerdictWord
 from yanzhen_aws.channels import channel_of, deliver
 from yanzhen_aws.runtime import Runtime, runtime

@@ -14,7 +14,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from yanzhen import tally
-from yanzhen.ports import AuditEntry, EvidenceRecord
+from yanzhen.audit import AuditEntry
+from yanzhen.record import EvidenceRecord
 from yanzhen.tally import Counts, Scope, days_of, scopes
 from yanzhen.training import Session
 from yanzhen_aws.runtime import Runtime, runtime

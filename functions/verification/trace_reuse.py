@@ -13,8 +13,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from verification.lookup import announced, session_and_policy
 from yanzhen.errors import NotFound
 from yanzhen.evidence import Evidence, ReuseFacts
+from yanzhen.features import Features, Fingerprint
 from yanzhen.fingerprint import Compared, judge_candidates, others
-from yanzhen.ports import Features, Fingerprint, Matcher, MediaStore
+from yanzhen.ports import Matcher, MediaStore
 from yanzhen_aws.runtime import Runtime, correlate, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics

@@ -26,8 +26,9 @@ from tests.bench.faces_speed import group_photo
 from yanzhen.checks import run_all
 from yanzhen.directory import Employee, FaceReference
 from yanzhen.evidence import Capture, Claim, Evidence, FaceFacts, MediaFacts, Observations, ReuseFacts
+from yanzhen.features import Features
 from yanzhen.policy import Policy
-from yanzhen.ports import EvidenceRecord, Features
+from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen.verdict import Verdict, decide
 from yanzhen_credentials import read_credentials

@@ -22,9 +22,9 @@ from PIL import Image
 
 from tests.bench import Row, shared, write
 from tests.bench.reuse_pictures import PART_OF_PICTURE, SAME_PICTURE, jpeg, photos, portraits, scenes
+from yanzhen.features import Features
 from yanzhen.fingerprint import bands, hamming
 from yanzhen.policy import Policy
-from yanzhen.ports import Features
 from yanzhen_matching import OrbMatcher
 from yanzhen_media import open_picture
 

@@ -10,7 +10,7 @@ from tests.contract.conftest import World
 from tests.contract.given import NOON
 from yanzhen.errors import Conflict, InvalidRequest, NotFound, SlotMismatch
 from yanzhen.evidence import EvidenceState
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.verdict import VerdictWord
 
 

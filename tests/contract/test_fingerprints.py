@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.contract.conftest import World
 from tests.contract.given import NOON
+from yanzhen.features import Fingerprint
 from yanzhen.fingerprint import BITS_PER_BAND, STRIDE
-from yanzhen.ports import Fingerprint
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.tables.fingerprints import FingerprintItem
 

@@ -7,7 +7,7 @@ from tests.contract.conftest import World
 from tests.contract.given import NOON
 from yanzhen.errors import Conflict, NotFound
 from yanzhen.evidence import ReuseMatch
-from yanzhen.ports import EvidenceRecord, LateSource
+from yanzhen.record import EvidenceRecord, LateSource
 from yanzhen.verdict import Finding, Outcome, VerdictWord
 
 SCOPE = "acme/east"

@@ -8,8 +8,9 @@ import pytest
 from tests.contract import given
 from tests.contract.conftest import World
 from tests.contract.given import NOON
+from yanzhen.audit import AuditEntry
 from yanzhen.errors import Conflict, InvalidRequest, NotFound
-from yanzhen.ports import AuditEntry, Notice
+from yanzhen.notice import Notice
 
 TOMORROW = NOON + timedelta(days=1)
 

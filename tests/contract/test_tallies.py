@@ -13,7 +13,7 @@ from tests.contract.given import NOON
 from tests.fakes import FakeWorld
 from yanzhen import life
 from yanzhen.evidence import Evidence
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.tally import Counts, Scope, recount
 from yanzhen.training import Session
 from yanzhen.verdict import VerdictWord

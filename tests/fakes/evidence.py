@@ -9,7 +9,8 @@ from yanzhen.base import Instant
 from yanzhen.directory import within
 from yanzhen.errors import Conflict, NotFound, SlotMismatch
 from yanzhen.evidence import Evidence, EvidenceState, Observations
-from yanzhen.ports import RECENT, EvidenceRecord, LateSource, Page
+from yanzhen.ports import RECENT, Page
+from yanzhen.record import EvidenceRecord, LateSource
 from yanzhen.verdict import Review, Verdict, VerdictWord
 
 

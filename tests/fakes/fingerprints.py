@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from yanzhen.features import Candidates, Fingerprint
 from yanzhen.fingerprint import BANDS, bands, in_turn
-from yanzhen.ports import Candidates, Fingerprint
 
 
 class FakeFingerprints:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from tests.fakes.pages import paged
+from yanzhen.audit import AuditEntry
 from yanzhen.base import Instant
 from yanzhen.errors import Conflict, NotFound
-from yanzhen.ports import AuditEntry, Notice, Page
+from yanzhen.notice import Notice
+from yanzhen.ports import Page
 
 
 class FakeNotices:

@@ -30,7 +30,7 @@ from yanzhen.evidence import (
     ReuseFacts,
     ReuseMatch,
 )
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.training import Course, Session
 from yanzhen.verdict import Finding, Outcome, decide
 

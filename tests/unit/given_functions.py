@@ -18,7 +18,8 @@ from yanzhen.directory import Consent, Employee, FaceReference
 from yanzhen.errors import FaceRejected
 from yanzhen.evidence import Box, Capture, Evidence, Face, FaceFacts, Likeness
 from yanzhen.policy import Adapter
-from yanzhen.ports import EnrolledFace, EvidenceRecord, Picture
+from yanzhen.ports import EnrolledFace, Picture
+from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen_aws.settings import Settings
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, ApiWorld, brought, company, copied, serving
-from yanzhen.ports import LateSource
+from yanzhen.record import LateSource
 
 
 @pytest.fixture

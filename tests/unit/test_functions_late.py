@@ -13,7 +13,7 @@ from tests.statemachines.machine import definition
 from tests.statemachines.machine import run as run_machine
 from verification import decide, inspect, intake, trace_reuse
 from yanzhen.evidence import Evidence
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.verdict import Review, ReviewDecision, VerdictWord
 from yanzhen_matching import OrbMatcher
 

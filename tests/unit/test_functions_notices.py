@@ -10,7 +10,8 @@ from notices import tell as telling
 from yanzhen import life
 from yanzhen.errors import Busy
 from yanzhen.evidence import MediaFacts, Observations
-from yanzhen.ports import EvidenceRecord, Notice
+from yanzhen.notice import Notice
+from yanzhen.record import EvidenceRecord
 from yanzhen.verdict import Finding, Outcome, Review, ReviewDecision, Verdict, VerdictWord
 from yanzhen_aws.channels import Message, Undeliverable, all_channels, channel_of, deliver
 from yanzhen_aws.settings import Settings

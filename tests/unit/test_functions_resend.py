@@ -9,7 +9,7 @@ from given_functions import Context, World, announce, person, photo, world
 from notices import resend
 from yanzhen.errors import Busy
 from yanzhen.evidence import MediaFacts, Observations
-from yanzhen.ports import Notice
+from yanzhen.notice import Notice
 from yanzhen.verdict import Finding, Outcome, Verdict, VerdictWord
 from yanzhen_aws.channels import Undeliverable
 

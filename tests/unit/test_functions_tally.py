@@ -11,7 +11,7 @@ from tally import count as counting
 from tally import recount as recounting
 from yanzhen import life
 from yanzhen.evidence import MediaFacts, Observations
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.tally import Scope
 from yanzhen.verdict import Review, ReviewDecision, Verdict, VerdictWord
 

@@ -9,7 +9,7 @@ from yanzhen import life, texts
 from yanzhen.checks import run_all
 from yanzhen.evidence import Claim
 from yanzhen.late import late_source
-from yanzhen.ports import EvidenceRecord, LateSource
+from yanzhen.record import EvidenceRecord, LateSource
 from yanzhen.verdict import Review, ReviewDecision, VerdictWord, decide
 
 

@@ -13,7 +13,7 @@ from api.chalicelib import problems
 from yanzhen import errors, late, texts
 from yanzhen.checks import run_all
 from yanzhen.evidence import Claim, EvidenceState, Missing, Observations
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.verdict import REASONS, Finding, Outcome, Review, ReviewDecision, VerdictWord, decide
 
 ZH, EN = texts.catalogue("zh"), texts.catalogue("en")

@@ -7,9 +7,10 @@ from given_pictures import encoded
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 from skimage import data
 
+from yanzhen.features import Features
 from yanzhen.fingerprint import hamming
 from yanzhen.policy import Policy
-from yanzhen.ports import Features, Matcher
+from yanzhen.ports import Matcher
 from yanzhen_matching import OrbMatcher
 from yanzhen_media import open_picture
 

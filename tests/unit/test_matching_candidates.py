@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanzhen.evidence import ReuseFacts
+from yanzhen.features import Candidates, Features, Fingerprint
 from yanzhen.fingerprint import MAX_MATCHES, Compared, bands, hamming, judge_candidates
 from yanzhen.policy import Policy
-from yanzhen.ports import Candidates, Features, Fingerprint
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 POLICY = Policy(effective_from=NOW)

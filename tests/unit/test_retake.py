@@ -9,7 +9,7 @@ from test_locales import FINDINGS, ZH, reviewed
 from yanzhen import texts
 from yanzhen.evidence import EvidenceState
 from yanzhen.policy import Policy
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.retake import UNMENDED, retake
 from yanzhen.verdict import Finding, Outcome, VerdictWord, decide
 

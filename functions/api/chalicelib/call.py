@@ -6,10 +6,10 @@ from datetime import datetime
 from ulid import ULID
 
 from api.chalicelib.services import Services
+from yanzhen.audit import AuditEntry
 from yanzhen.directory import Caller, Employee, Locale, Permission, may
 from yanzhen.errors import NotFound
 from yanzhen.policy import Policy, in_force
-from yanzhen.ports import AuditEntry
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from yanzhen.directory import Employee, Permission
 from yanzhen.errors import NotFound
 from yanzhen.evidence import Likeness, ReuseMatch, working_key
 from yanzhen.policy import FaceThresholds, for_references
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen.verdict import Finding
 

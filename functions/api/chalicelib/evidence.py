@@ -17,7 +17,8 @@ from yanzhen.directory import Permission
 from yanzhen.errors import EmptyFile, FileTooLarge, NotAParticipant, UnsupportedType
 from yanzhen.evidence import PHOTO_TYPES, EvidenceState
 from yanzhen.policy import Policy
-from yanzhen.ports import EvidenceRecord, Page
+from yanzhen.ports import Page
+from yanzhen.record import EvidenceRecord
 from yanzhen.slot import announced
 from yanzhen.training import Session
 

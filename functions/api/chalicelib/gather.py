@@ -8,7 +8,8 @@ from api.chalicelib.models.evidence import EvidenceOut, EvidencePage
 from api.chalicelib.models.sessions import SessionOut
 from yanzhen.directory import Employee, OrgUnit, ancestors
 from yanzhen.evidence import EvidenceState
-from yanzhen.ports import EvidenceRecord, Page
+from yanzhen.ports import Page
+from yanzhen.record import EvidenceRecord
 from yanzhen.tally import Counts, Scope
 from yanzhen.training import Session
 

@@ -14,7 +14,7 @@ from api.chalicelib.queries import DayQuery, PageQuery
 from yanzhen import nonce
 from yanzhen.directory import Permission
 from yanzhen.errors import Conflict, NotFound
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.slot import due_at
 from yanzhen.tally import Counts
 from yanzhen.training import Session

@@ -11,7 +11,7 @@ from api.chalicelib.models.units import Unit, UnitTree
 from yanzhen import texts
 from yanzhen.consent import is_current
 from yanzhen.directory import Employee, Locale, OrgUnit
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.retake import retake
 from yanzhen.tally import Counts
 from yanzhen.training import Course, Session

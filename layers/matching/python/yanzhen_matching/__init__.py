@@ -1,6 +1,7 @@
 """Finds copies: PDQ fingerprints for the whole company, ORB features for a shortlist."""
 
-from yanzhen.ports import Features, Picture
+from yanzhen.features import Features
+from yanzhen.ports import Picture
 from yanzhen_matching import orb, pdq
 
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 from yanzhen.base import Instant, Model
 from yanzhen.evidence import ReuseFacts, ReuseMatch
+from yanzhen.features import Candidates, Features, Fingerprint
 from yanzhen.policy import Policy
-from yanzhen.ports import Candidates, Features, Fingerprint
 
 BITS, HEX_DIGITS = 256, 64
 BANDS, BITS_PER_BAND = 14, 18

@@ -7,7 +7,7 @@ The verdict that was given stays; a machine only proposes.
 from yanzhen.checks import reuse
 from yanzhen.evidence import Claim, Evidence, Missing, Observations, ReuseFacts, ReuseMatch
 from yanzhen.policy import Policy
-from yanzhen.ports import LateSource
+from yanzhen.record import LateSource
 from yanzhen.verdict import Outcome
 
 CODES: dict[str, Outcome] = {"reuse.found_later": Outcome.SUSPECT}

@@ -8,7 +8,7 @@ waiting -> expired -> received, when the bytes arrive after all: a late photo is
 from yanzhen.base import Instant
 from yanzhen.errors import Conflict
 from yanzhen.evidence import EvidenceState, Missing, Observations
-from yanzhen.ports import EvidenceRecord, LateSource
+from yanzhen.record import EvidenceRecord, LateSource
 from yanzhen.verdict import Review, Verdict, VerdictWord
 
 UNFINISHED = (EvidenceState.WAITING, EvidenceState.RECEIVED)

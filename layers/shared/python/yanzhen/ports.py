@@ -4,13 +4,17 @@ one contract suite in tests/contract runs on both."""
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
+from yanzhen.audit import AuditEntry
 from yanzhen.base import Instant, Model
 from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit
-from yanzhen.evidence import Box, Evidence, FaceFacts, MediaFacts, Observations, ReuseFacts, ReuseMatch
+from yanzhen.evidence import Box, Evidence, FaceFacts, Observations
+from yanzhen.features import Candidates, Features, Fingerprint
+from yanzhen.notice import Notice
 from yanzhen.policy import Policy
+from yanzhen.record import EvidenceRecord, LateSource
 from yanzhen.tally import Counts, Scope
 from yanzhen.training import Course, Session
-from yanzhen.verdict import Finding, Review, Verdict, VerdictWord
+from yanzhen.verdict import Review, Verdict, VerdictWord
 
 T = TypeVar("T")
 
@@ -20,51 +24,6 @@ class Page(Model, Generic[T]):
 
     items: tuple[T, ...]
     next: str | None = None
-
-
-class LateSource(Model):
-    """An earlier picture that arrived after all, and what it says of the record it was copied to."""
-
-    match: ReuseMatch
-    finding: Finding
-
-
-class EvidenceRecord(Model):
-    """An evidence with its verdict and reviews: what one item of the evidence table holds."""
-
-    evidence: Evidence
-    verdict: Verdict | None = None
-    media: MediaFacts | None = None
-    faces: FaceFacts | None = None
-    reuse: ReuseFacts | None = None
-    reviews: tuple[Review, ...] = ()
-    late_sources: tuple[LateSource, ...] = ()
-    """Earlier pictures that came too late for the verdict, in the order they were found."""
-    reopened: bool = False
-    """A late source is known that no person has looked at yet."""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The verdict's, and what was found afterwards."""
-        return (*(self.verdict.findings if self.verdict else ()), *(late.finding for late in self.late_sources))
-
-    @property
-    def sources(self) -> tuple[ReuseMatch, ...]:
-        """The earlier pictures this one resembles, whenever they came."""
-        return (*(self.reuse.matches if self.reuse else ()), *(late.match for late in self.late_sources))
-
-    @property
-    def word(self) -> VerdictWord | None:
-        """The word that counts: the last review's, else the machine's."""
-        if self.reviews:
-            return self.reviews[-1].word
-        return self.verdict.word if self.verdict else None
-
-    @property
-    def awaits_review(self) -> bool:
-        if self.verdict is None:
-            return False
-        return self.reopened or (self.verdict.needs_review and not self.reviews)
 
 
 class Directory(Protocol):
@@ -187,30 +146,6 @@ class EvidenceStore(Protocol):
         ...
 
 
-class Fingerprint(Model):
-    """What is kept of a picture to find it again. `bits` is the 256-bit PDQ hash as 64 hex digits."""
-
-    evidence_id: str
-    session_id: str
-    course_id: str
-    employee_id: str
-    unit_path: str
-    sha256: str
-    bits: str
-    quality: int
-    features_key: str
-    announced_at: Instant
-    captured_at: Instant | None = None
-
-
-class Candidates(Model):
-    """What the band index gave, and what it cost."""
-
-    fingerprints: tuple[Fingerprint, ...]
-    bands_read: int
-    items_read: int
-
-
 class Fingerprints(Protocol):
     """Every picture ever received, findable by its bytes, its bands, and its person, unit and course."""
 
@@ -265,18 +200,6 @@ class MediaStore(Protocol):
         ...
 
 
-class AuditEntry(Model):
-    """Who did or looked at what, append only."""
-
-    entry_id: str
-    at: Instant
-    actor_id: str
-    action: str
-    subject: str
-    unit_path: str
-    facts: dict[str, Any] = {}
-
-
 class Audit(Protocol):
     def record(self, entry: AuditEntry) -> None: ...
     def of_subject(self, subject: str, *, limit: int, cursor: str | None) -> Page[AuditEntry]: ...
@@ -288,23 +211,6 @@ class Executions(Protocol):
     def verify(self, key: str) -> None:
         """Start it for a stored original, with the event that S3 sends; Busy when asked to slow down."""
         ...
-
-
-class Notice(Model):
-    """One message to one person through one channel. `fact` is what it tells, such as `evidence/<id>/false`; its words
-    are not kept. Written as `pending` before it is sent, so that nothing is told twice and what was not told is seen.
-    """
-
-    employee_id: str
-    fact: str
-    channel: str
-    state: Literal["pending", "sent", "failed"] = "pending"
-    created_at: Instant
-    claimed_until: Instant | None = None
-    """Until then one process may be sending it."""
-    settled_at: Instant | None = None
-    problem: str | None = None
-    """Why it can never be delivered: a stable code."""
 
 
 class Notices(Protocol):
@@ -363,15 +269,6 @@ class Vision(Protocol):
     def look(self, picture: Picture, uploader: str, references: Mapping[str, Sequence[FaceReference]]) -> FaceFacts:
         """All heads, how like the uploader each is, and for each other referenced person the most similar face."""
         ...
-
-
-class Features(Model):
-    """What matching measures of one picture: PDQ bits of it and of its mirror, and local features as bytes."""
-
-    bits: str
-    mirror_bits: str
-    quality: int
-    local: bytes
 
 
 class Matcher(Protocol):

@@ -10,7 +10,7 @@ from typing import Literal
 
 from yanzhen.base import Instant, Model
 from yanzhen.evidence import EvidenceState
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen.verdict import VerdictWord, heaviest
 

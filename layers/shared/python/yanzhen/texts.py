@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from yanzhen.directory import Locale
 from yanzhen.evidence import EvidenceState
-from yanzhen.ports import EvidenceRecord
+from yanzhen.record import EvidenceRecord
 from yanzhen.retake import Retake
 from yanzhen.verdict import Finding, VerdictWord, heaviest
 

@@ -8,8 +8,9 @@
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
 
+from yanzhen.audit import AuditEntry
 from yanzhen.errors import Conflict
-from yanzhen.ports import AuditEntry, Page
+from yanzhen.ports import Page
 from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, find, raise_unless_lost
 from yanzhen_aws.pages import query_page
 from yanzhen_aws.tables import SCHEMA

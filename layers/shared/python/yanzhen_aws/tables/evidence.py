@@ -28,7 +28,8 @@ from yanzhen import life
 from yanzhen.base import Instant, iso
 from yanzhen.errors import Busy, Conflict, NotFound, SlotMismatch
 from yanzhen.evidence import Evidence, EvidenceState, Observations
-from yanzhen.ports import RECENT, EvidenceRecord, LateSource, Page
+from yanzhen.ports import RECENT, Page
+from yanzhen.record import EvidenceRecord, LateSource
 from yanzhen.verdict import Review, Verdict, VerdictWord
 from yanzhen_aws.items import (
     KeyedItem,

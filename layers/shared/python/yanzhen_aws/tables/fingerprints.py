@@ -18,8 +18,8 @@ from functools import cached_property
 
 from pynamodb.attributes import UnicodeAttribute
 
+from yanzhen.features import Candidates, Fingerprint
 from yanzhen.fingerprint import BANDS, bands, in_turn
-from yanzhen.ports import Candidates, Fingerprint
 from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, connect, find
 
 

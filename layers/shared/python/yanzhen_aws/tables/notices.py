@@ -14,7 +14,7 @@ from pynamodb.exceptions import PutError
 
 from yanzhen.base import Instant, iso
 from yanzhen.errors import Busy, NotFound
-from yanzhen.ports import Notice
+from yanzhen.notice import Notice
 from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, find, index, raise_unless_lost, tries
 
 
