@@ -146,6 +146,8 @@ def test_moments_are_written_by_language_on_the_sessions_clock(locale: Any, time
         ("time", START, "14:00", "14:00"),
         ("distance", 42.4, "42 m", "42 m"),
         ("distance", 4_260, "4.3 km", "4.3 km"),
+        ("number", 90.0, "90", "90"),
+        ("number", -0.5, "-0.5", "-0.5"),
         ("size", 41_200_000, "41.2 MB", "41.2 MB"),
         ("size", 512, "0.5 kB", "0.5 kB"),
         ("megapixels", 120_000_000, "12000 万像素", "120 MP"),

@@ -123,6 +123,8 @@ def _write(fact: Any, how: str, locale: Locale, timezone: str) -> str:
             return _moment(fact, how, locale, timezone)
         case "distance":
             return f"{fact / 1000:,.1f} km" if fact >= 1000 else f"{round(fact)} m"
+        case "number":
+            return f"{fact:.10g}"
         case "size":
             return f"{fact / 1_000_000:.1f} MB" if fact >= 100_000 else f"{fact / 1000:.1f} kB"
         case "megapixels":
