@@ -17,33 +17,14 @@ import {
   Space,
   TreeSelect,
 } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { instantOf, wallOf } from '../clock.ts'
 import { useI18n } from '../i18n.ts'
 import { PageHead } from '../parts/page.tsx'
 import { PersonSelect } from '../parts/person-select.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { findUnit, unitNodes, useKnown, usePlace } from '../place.ts'
-
-const HOUR = 60 * 60_000
-const WALL = 'YYYY-MM-DDTHH:mm'
-
-const FIELDS = ['course_id', 'title', 'unit_path', 'starts_at', 'ends_at', 'evidence_mode', 'participants']
-const GEOFENCE = ['geofence.latitude', 'geofence.longitude', 'geofence.radius_m']
-
-interface Draft {
-  course_id?: string
-  title: string
-  unit_path: string
-  starts_at: Dayjs | null
-  ends_at: Dayjs | null
-  evidence_mode: 'each' | 'group'
-  place: 'unit' | 'own'
-  geofence?: { latitude?: number; longitude?: number; radius_m?: number }
-  participants: string[]
-}
+import { type Draft, fieldOf, firstDraft, toBody } from '../plan.ts'
 
 type Name = NonNullable<Parameters<FormInstance<Draft>['setFields']>[0][number]['name']>
 
@@ -91,7 +72,7 @@ export default function SessionNew() {
     const rest: string[] = []
     const found: Name[] = []
     for (const { field = '', message: said = '' } of problem.errors) {
-      const name = nameOf(field)
+      const name = fieldOf(field) as Name | null
       if (name) {
         form.setFields([{ name, errors: [said] }])
         found.push(name)
@@ -118,7 +99,7 @@ export default function SessionNew() {
           form={form}
           layout="vertical"
           requiredMark={false}
-          initialValues={firstDraft(chosen.path, chosen.timezone)}
+          initialValues={firstDraft(chosen.path, chosen.timezone, Date.now())}
           onValuesChange={changed}
           onFinish={(values) => void save(values)}
         >
@@ -191,37 +172,4 @@ export default function SessionNew() {
       </Card>
     </>
   )
-}
-
-/** The next full hour on the unit's clock. */
-function firstDraft(unit: string, zone: string): Draft {
-  const next = Math.ceil(Date.now() / HOUR) * HOUR
-  return {
-    title: '',
-    unit_path: unit,
-    starts_at: dayjs(wallOf(next, zone)),
-    ends_at: dayjs(wallOf(next + HOUR, zone)),
-    evidence_mode: 'each',
-    place: 'unit',
-    participants: [],
-  }
-}
-
-/** As the API takes it; what is not filled in is left out, so that the API says it is missing. */
-function toBody(draft: Draft, zone: string): Partial<SessionIn> {
-  const instant = (wall: Dayjs | null) => (wall ? instantOf(wall.format(WALL), zone) : undefined)
-  const { place, starts_at, ends_at, geofence, ...rest } = draft
-  return {
-    ...rest,
-    starts_at: instant(starts_at),
-    ends_at: instant(ends_at),
-    geofence: place === 'own' ? { ...geofence } : undefined,
-  } as Partial<SessionIn>
-}
-
-/** Where in the form a field of the API stands: `participants.3` at the whole list, one that is not in it nowhere. */
-function nameOf(field: string): Name | null {
-  if (GEOFENCE.includes(field)) return field.split('.') as Name
-  const [top = ''] = field.split('.')
-  return FIELDS.includes(top) ? (top as Name) : null
 }
