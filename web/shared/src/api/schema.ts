@@ -1336,7 +1336,7 @@ export interface components {
             retake_seconds: number;
             /**
              * Shortlist Size
-             * @default 24
+             * @default 15
              */
             shortlist_size: number;
             /**
