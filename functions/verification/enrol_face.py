@@ -14,7 +14,6 @@ from verification.eyes import Eyes, eyes
 from yanzhen.directory import Consent, FaceReference
 from yanzhen.errors import ConsentMissing, NotFound, YanzhenError
 from yanzhen.evidence import Box
-from yanzhen.policy import in_force
 from yanzhen.ports import Picture
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
@@ -61,7 +60,7 @@ def enrol(employee_id: str, key: str, consent: Consent, world: Runtime, eyes: Ey
         raise ConsentMissing()
     reference_key = f"faces/{employee_id}/{key.rsplit('/', 1)[-1]}.jpg"
     now = world.now()
-    policy = in_force(world.policies.versions(), now)
+    policy = world.policies.in_force(now)
     references = world.directory.face_references([employee_id]).get(employee_id, ())
     try:
         data = world.media.read(key, max_bytes=policy.max_file_bytes)

@@ -2,7 +2,7 @@
 
 from yanzhen.errors import NotFound
 from yanzhen.evidence import Evidence
-from yanzhen.policy import Policy, in_force
+from yanzhen.policy import Policy
 from yanzhen.ports import EvidenceStore, Policies, Training
 from yanzhen.training import Session
 
@@ -20,4 +20,4 @@ def session_and_policy(evidence: Evidence, training: Training, policies: Policie
     session = training.session(evidence.session_id)
     if session is None:
         raise NotFound(evidence_id=evidence.evidence_id, session_id=evidence.session_id)
-    return session, in_force(policies.versions(), session.starts_at)
+    return session, policies.in_force(session.starts_at)

@@ -10,7 +10,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from yanzhen.evidence import Evidence, EvidenceState
-from yanzhen.policy import Policy, in_force
+from yanzhen.policy import Policy
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -42,7 +42,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
 def sweep(world: Runtime) -> dict[str, int]:
     """One pass over everything unfinished."""
     now = world.now()
-    policy = in_force(world.policies.versions(), now)
+    policy = world.policies.in_force(now)
     counts = {"started": 0, "expired": 0, "stuck": 0, "left": 0, "failed": 0}
     for evidence in world.evidence.unfinished(now - QUIET, limit=LIMIT):
         try:

@@ -30,7 +30,8 @@ class Tally(Construct):
         leftovers: sqs.IQueue,
     ) -> None:
         super().__init__(scope, name)
-        follow(functions["count"], tables["evidence"], leftovers, batch=100, window=Duration.seconds(1))
+        # A photo is received and judged within a second or two: counted together, most climb the counters once.
+        follow(functions["count"], tables["evidence"], leftovers, batch=100, window=Duration.seconds(5))
         at_night = scheduler.ScheduleExpression.cron(minute="30", hour="2", time_zone=TimeZone.of(settings.time_zone))
         self.schedule = every(self, "Recount", functions["recount"], at_night, leftovers)
 

@@ -27,7 +27,6 @@ from ulid import ULID
 from infra.local import company, people, story
 from infra.local.context import DemoContext, SignIn
 from yanzhen import consent, nonce
-from yanzhen.policy import in_force
 from yanzhen.slot import announced
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
@@ -197,7 +196,7 @@ class _Seeding:
         evidence = self.runtime.evidence.announce(
             announced(
                 upload.session,
-                in_force(self.runtime.policies.versions(), upload.session.starts_at),
+                self.runtime.policies.in_force(upload.session.starts_at),
                 self.runtime.nonce_secret(),
                 evidence_id=str(ULID.from_datetime(upload.announced_at)),
                 employee_id=upload.employee_id,

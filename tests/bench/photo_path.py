@@ -37,7 +37,7 @@ from yanzhen_media import MediaPicture, open_original, thumbnail, working_copy
 from yanzhen_vision import OnnxVision
 
 NOW = datetime(2026, 3, 15, 9, tzinfo=UTC)
-SHORTLIST = 24
+SHORTLIST = int(Policy.model_fields["shortlist_size"].default)
 STAGES = ("intake", "inspect", "trace_reuse", "decide")
 
 

@@ -31,7 +31,7 @@ TRIAL = 100_000
 Rows = npt.NDArray[np.uint16]
 """Hashes as sixteen rows of frequencies."""
 Keys = npt.NDArray[np.int32]
-"""Hashes as the fourteen keys under which they are stored."""
+"""Hashes as the twelve keys under which they are stored."""
 
 
 def real_hashes(shared: Path | None) -> Rows:

@@ -9,7 +9,9 @@ from tests.contract.conftest import World
 from tests.contract.given import NOON
 from yanzhen.directory import Consent, Employee, FaceReference, Geofence, OrgUnit, Role
 from yanzhen.errors import Conflict, InvalidRequest, NotFound
-from yanzhen.policy import Policy, in_force
+from yanzhen.policy import Policy
+from yanzhen_aws.runtime import Runtime
+from yanzhen_aws.tables.directory import DynamoPolicies
 
 UNITS = ["acme", "acme/east", "acme/east/store-017", "acme/east/store-9", "acme/east-2", "acme/east-2/store-1"]
 CONSENT = Consent(text_version="2026-01", given_at=NOON)
@@ -172,7 +174,22 @@ def test_versions_are_appended_oldest_first_after_the_default(world: World) -> N
         world.policies.propose(policy(version, 2026, note="更严格"))
     assert [stored.version for stored in world.policies.versions()] == [1, 2, 3, 10]
     assert world.policies.versions()[1] == policy(2, 2026, note="更严格")
-    assert in_force(world.policies.versions(), datetime(2025, 6, 1, tzinfo=UTC)).version == 1
+    assert world.policies.in_force(datetime(2025, 6, 1, tzinfo=UTC)).version == 1
+
+
+def test_a_version_proposed_later_is_in_force_from_its_moment_on(world: World) -> None:
+    now = world.now()
+    assert [world.policies.in_force(now + timedelta(hours=hours)).version for hours in (-1, 1)] == [1, 1]
+    world.policies.propose(policy(2, 2026).model_copy(update={"effective_from": now}))
+    assert [world.policies.in_force(now + timedelta(hours=hours)).version for hours in (-1, 0, 1)] == [1, 2, 2]
+
+
+def test_what_was_in_force_in_the_past_is_read_once(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    past = aws.now() - timedelta(hours=1)
+    first = aws.policies.in_force(past)
+    with monkeypatch.context() as patch:
+        patch.setattr(DynamoPolicies, "versions", lambda self: pytest.fail("read again"))
+        assert aws.policies.in_force(past) == first
 
 
 def test_a_version_number_is_taken_once(world: World) -> None:

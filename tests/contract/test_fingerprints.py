@@ -51,13 +51,13 @@ def test_the_same_bytes_are_found_whoever_sent_them(world: World) -> None:
 
 
 def test_a_picture_that_shares_one_band_is_a_candidate(world: World) -> None:
-    first, last = fingerprint(1, bits=with_band(OTHER, 0, BITS)), fingerprint(2, bits=with_band(OTHER, 13, BITS))
+    first, last = fingerprint(1, bits=with_band(OTHER, 0, BITS)), fingerprint(2, bits=with_band(OTHER, 11, BITS))
     stranger = fingerprint(3, bits=OTHER)
     for stored in (first, last, stranger):
         world.fingerprints.add(stored)
     found = world.fingerprints.by_bands(BITS)
     assert found.fingerprints == (first, last)
-    assert (found.bands_read, found.items_read) == (14, 2)
+    assert (found.bands_read, found.items_read) == (12, 2)
 
 
 def test_a_band_counts_in_its_own_place_only(world: World) -> None:
@@ -70,13 +70,13 @@ def test_a_candidate_that_shares_all_bands_is_given_once_and_its_cost_told(world
         world.fingerprints.add(fingerprint(number))
     found = world.fingerprints.by_bands(BITS)
     assert found.fingerprints == (fingerprint(1), fingerprint(2))
-    assert found.items_read == 28
+    assert found.items_read == 24
 
 
 def test_added_twice_a_picture_is_stored_once(world: World) -> None:
     for _ in range(2):
         world.fingerprints.add(fingerprint())
-    assert world.fingerprints.by_bands(BITS).items_read == 14
+    assert world.fingerprints.by_bands(BITS).items_read == 12
     assert list(world.fingerprints.same_bytes(fingerprint().sha256)) == [fingerprint()]
 
 
@@ -114,7 +114,7 @@ def test_a_removed_picture_is_found_nowhere(world: World) -> None:
 
 def test_nothing_of_a_removed_picture_stays_in_the_table(aws: Runtime) -> None:
     aws.fingerprints.add(fingerprint())
-    assert len(list(FingerprintItem.scan())) == 19
+    assert len(list(FingerprintItem.scan())) == 17
     aws.fingerprints.remove(fingerprint().evidence_id)
     assert not list(FingerprintItem.scan())
 
@@ -124,4 +124,4 @@ def test_a_lookup_reads_only_what_shares_a_band(world: World) -> None:
         world.fingerprints.add(fingerprint(number, bits=sha256(bytes([number])).hexdigest()))
     found = world.fingerprints.by_bands(sha256(bytes([7])).hexdigest())
     assert [hit.features_key for hit in found.fingerprints] == ["features/7"]
-    assert found.items_read == 14
+    assert found.items_read == 12

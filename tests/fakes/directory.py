@@ -7,7 +7,7 @@ from tests.fakes.pages import paged
 from yanzhen.base import Instant
 from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, within
 from yanzhen.errors import Conflict, NotFound
-from yanzhen.policy import Policy
+from yanzhen.policy import Policy, in_force
 from yanzhen.ports import Page
 
 
@@ -88,6 +88,9 @@ class FakePolicies:
         default = Policy(effective_from=datetime(2020, 1, 1, tzinfo=UTC))
         known = {default.version: default, **self.stored}
         return tuple(known[version] for version in sorted(known))
+
+    def in_force(self, at: Instant) -> Policy:
+        return in_force(self.versions(), at)
 
     def propose(self, policy: Policy) -> None:
         if policy.version in self.stored:

