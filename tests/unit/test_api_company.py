@@ -31,13 +31,15 @@ def test_a_units_figures_stand_with_each_childs_and_the_period_before(world: Api
     assert found["previous_period"] == "day#2026-03-15"
     assert (found["row"]["counts"]["expected"], found["row"]["counts"]["genuine"]) == (4, 1)
     assert [(row["unit"]["path"], row["counts"]["expected"]) for row in found["children"]] == [
-        ("acme/east", 3),
         ("acme/west", 1),
+        ("acme/east", 3),
     ]
     assert found["row"]["rates"]["participation"] == 0.25
     assert found["row"]["previous"]["expected"] == 0
     assert found["row"]["previous_rates"]["participation"] is None
-    assert found["false_rate_threshold"] == 0.1
+    assert found["limits"] == {"participation": 0.95, "on_time": 0.9, "false_rate": 0.1}
+    assert found["row"]["standings"] == {"participation": "running", "on_time": "running", "false_rate": "met"}
+    assert [row["rates"]["participation"] for row in found["children"]] == [0.0, 0.3333]
 
 
 def test_the_trend_is_thirty_days_up_to_today(world: ApiWorld) -> None:
@@ -46,7 +48,8 @@ def test_the_trend_is_thirty_days_up_to_today(world: ApiWorld) -> None:
     assert len(trend) == 30
     assert (trend[0]["day"], trend[-1]["day"]) == ("2026-02-15", "2026-03-16")
     assert trend[-1]["counts"]["expected"] == 4
-    assert next(day for day in trend if day["day"] == "2026-03-13")["counts"]["expected"] == 2
+    some = next(day for day in trend if day["day"] == "2026-03-13")
+    assert (some["counts"]["expected"], some["rates"]["participation"]) == (2, 0.0)
 
 
 @pytest.mark.parametrize(

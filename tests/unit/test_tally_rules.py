@@ -9,18 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanzhen.evidence import EvidenceState
+from yanzhen.policy import Policy
 from yanzhen.tally import (
     COUNTERS,
     Counts,
+    Rates,
     contribution,
     days_of,
     days_up_to,
     difference,
+    need,
     periods,
     previous_period,
     rates,
     recount,
     scopes,
+    standings,
 )
 from yanzhen.verdict import VerdictWord
 
@@ -143,3 +147,32 @@ def test_counts_say_false_outside_and_hold_every_counter() -> None:
     written = Counts.of({"false": 2}).model_dump(by_alias=True)
     assert set(written) == set(COUNTERS)
     assert written["false"] == 2
+
+
+POLICY = Policy(
+    effective_from=datetime(2026, 1, 1, tzinfo=UTC), participation_goal=0.9, on_time_goal=0.8, false_rate_threshold=0.1
+)
+
+
+@pytest.mark.parametrize(
+    ("share", "over", "stands"),
+    [(0.9, True, "met"), (0.9, False, "met"), (0.8999, True, "missed"), (0.1, False, "running")],
+)
+def test_a_goal_is_missed_only_once_its_period_is_over(share: float, over: bool, stands: str) -> None:
+    found = standings(Rates(participation=share, on_time=None, genuine=None, false_rate=None), POLICY, over=over)
+    assert (found.participation, found.on_time, found.false_rate) == (stands, None, None)
+
+
+@pytest.mark.parametrize(("share", "stands"), [(0.1, "met"), (0.1001, "missed"), (0.0, "met")])
+def test_a_false_rate_is_missed_above_its_threshold_at_any_time(share: float, stands: str) -> None:
+    rated = Rates(participation=None, on_time=None, genuine=None, false_rate=share)
+    assert {standings(rated, POLICY, over=over).false_rate for over in (True, False)} == {stands}
+
+
+def test_the_neediest_is_furthest_above_the_threshold_then_the_one_with_the_fewest_photos() -> None:
+    rows = {"a": (0.9, 0.02), "b": (0.5, 0.09), "c": (0.95, 0.2), "d": (0.9, 0.12), "e": (None, None)}
+    rated = {
+        name: Rates(participation=participation, on_time=None, genuine=None, false_rate=false_rate)
+        for name, (participation, false_rate) in rows.items()
+    }
+    assert sorted(rated, key=lambda name: need(rated[name], POLICY)) == ["c", "d", "b", "a", "e"]

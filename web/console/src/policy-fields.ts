@@ -27,6 +27,8 @@ export const GROUPS: readonly Group[] = [
     fields: [
       { name: 'suspect_from', unit: 'unit.points', min: 1, max: 100 },
       { name: 'false_rate_threshold', unit: 'unit.share', min: 0, max: 1, step: 0.01 },
+      { name: 'participation_goal', unit: 'unit.share', min: 0, max: 1, step: 0.01 },
+      { name: 'on_time_goal', unit: 'unit.share', min: 0, max: 1, step: 0.01 },
     ],
   },
   {

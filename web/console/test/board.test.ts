@@ -1,22 +1,7 @@
-import type { Policy, TallyRow } from '@yanzhen/shared/api/types.ts'
+import type { Policy } from '@yanzhen/shared/api/types.ts'
 import { describe, expect, test } from 'vitest'
 import { scale } from '../src/measure.ts'
-import { byNeed } from '../src/need.ts'
 import { changes, values } from '../src/policy-fields.ts'
-
-const row = (path: string, participation: number | null, false_rate: number | null) =>
-  ({ unit: { path }, rates: { participation, false_rate } }) as TallyRow
-
-test('the neediest unit is the one furthest above the threshold, then the one with the fewest photos', () => {
-  const rows = [
-    row('a', 0.9, 0.02),
-    row('b', 0.5, 0.09),
-    row('c', 0.95, 0.2),
-    row('d', 0.9, 0.12),
-    row('e', null, null),
-  ]
-  expect(rows.sort(byNeed(0.1)).map((each) => each.unit.path)).toEqual(['c', 'd', 'b', 'a', 'e'])
-})
 
 describe('a measure', () => {
   test('shows value and threshold in proportion', () => {

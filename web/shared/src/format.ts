@@ -81,6 +81,11 @@ export class Format {
     return new Intl.NumberFormat(this.tag, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(points)
   }
 
+  /** How far two shares are apart, in percentage points and without a sign. */
+  points(now: number, before: number): string {
+    return this.number(Math.abs(Math.round((now - before) * 1000) / 10), 1)
+  }
+
   bytes(value: number): string {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
     let size = value

@@ -2,13 +2,15 @@
 
 from api.chalicelib.models.units import Unit
 from yanzhen.base import Model
-from yanzhen.tally import Counts, Rates
+from yanzhen.tally import Counts, Rates, Standings
 
 
 class TallyRow(Model):
     unit: Unit
     counts: Counts
     rates: Rates
+    standings: Standings
+    """How the rates stand against `limits`."""
     previous: Counts
     previous_rates: Rates
 
@@ -19,6 +21,15 @@ class TrendDay(Model):
     day: str
     """`YYYY-MM-DD` on the unit's own clock."""
     counts: Counts
+    rates: Rates
+
+
+class Limits(Model):
+    """The shares of the policy in force that figures are held against."""
+
+    participation: float
+    on_time: float
+    false_rate: float
 
 
 class TallyOut(Model):
@@ -29,7 +40,7 @@ class TallyOut(Model):
     previous_period: str
     row: TallyRow
     children: tuple[TallyRow, ...]
-    false_rate_threshold: float
-    """From the policy: above it a figure is coloured and named."""
+    """The neediest first."""
+    limits: Limits
     trend: tuple[TrendDay, ...] = ()
     """The 30 days up to the period's end, or to today if that comes first."""

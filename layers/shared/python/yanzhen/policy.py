@@ -136,6 +136,9 @@ class Policy(Model):
 
     false_rate_threshold: float = Field(default=0.1, ge=0, le=1)
     """A unit whose false rate passes it is named on the board."""
+    participation_goal: float = Field(default=0.95, ge=0, le=1)
+    on_time_goal: float = Field(default=0.9, ge=0, le=1)
+    """Shares of the photos expected, handed in at all and in time, that a unit is to reach by the end of a period."""
     retention_days: int = Field(default=365, ge=30, le=1095)
 
     @model_validator(mode="after")

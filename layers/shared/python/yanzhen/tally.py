@@ -8,6 +8,7 @@ with that ledger entry. Delivered twice, late or out of order, the numbers are t
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -15,6 +16,7 @@ from pydantic import Field
 from yanzhen.base import Model
 from yanzhen.directory import ancestors
 from yanzhen.evidence import Evidence, EvidenceState
+from yanzhen.policy import Policy
 from yanzhen.training import Session
 from yanzhen.verdict import VerdictWord
 
@@ -165,3 +167,37 @@ def rates(counts: Counts) -> Rates:
         genuine=share(counts.genuine, judged),
         false_rate=share(counts.false_, judged),
     )
+
+
+Standing = Literal["met", "missed", "running"]
+
+
+class Standings(Model):
+    """How rates stand against the policy; None where there is no rate."""
+
+    participation: Standing | None = None
+    on_time: Standing | None = None
+    false_rate: Standing | None = None
+
+
+def standings(rates: Rates, policy: Policy, *, over: bool) -> Standings:
+    """A goal is met from the policy's share on and missed below it, but before the period is over nobody has missed it:
+    it is running. A false rate is missed above its threshold, at any time."""
+
+    def goal(rate: float | None, least: float) -> Standing | None:
+        if rate is None:
+            return None
+        return "met" if rate >= least else "missed" if over else "running"
+
+    false_rate = rates.false_rate
+    return Standings(
+        participation=goal(rates.participation, policy.participation_goal),
+        on_time=goal(rates.on_time, policy.on_time_goal),
+        false_rate=None if false_rate is None else "missed" if false_rate > policy.false_rate_threshold else "met",
+    )
+
+
+def need(rates: Rates, policy: Policy) -> tuple[float, float]:
+    """The order of need, smallest first: the false rate furthest above its threshold, then the lowest participation."""
+    above = max((rates.false_rate or 0) - policy.false_rate_threshold, 0)
+    return -above, 1 if rates.participation is None else rates.participation

@@ -44,33 +44,31 @@ export default function Board() {
       ) : (
         <>
           <Figures tally={data} />
-          <div className="board-middle">
-            {data.children.length > 0 ? (
-              <Card
-                title={t('board.units')}
-                extra={<span className="quiet">{t('board.units.hint')}</span>}
-                className="card-table"
-              >
-                <UnitTable tally={data} />
-              </Card>
-            ) : (
-              <Card title={t('nav.sessions')} className="card-table">
-                <SessionTable unit={unit} day={place.at} brief />
-              </Card>
-            )}
-            <Card title={t('board.words')}>
-              <WordBars counts={data.row.counts} />
+          {data.children.length > 0 ? (
+            <Card
+              title={t('board.units')}
+              extra={<span className="quiet">{t('board.units.hint')}</span>}
+              className="card-table"
+            >
+              <UnitTable tally={data} />
             </Card>
-          </div>
+          ) : (
+            <Card title={t('nav.sessions')} className="card-table">
+              <SessionTable unit={unit} day={place.at} brief />
+            </Card>
+          )}
         </>
       )}
-      {data.trend.length > 0 && (
+      <div className="board-middle">
         <Card title={t('board.trend')}>
           <Suspense fallback={<div className="trend" />}>
-            <Trend trend={data.trend} threshold={data.false_rate_threshold} />
+            <Trend trend={data.trend} threshold={data.limits.false_rate} />
           </Suspense>
         </Card>
-      )}
+        <Card title={t('board.words')}>
+          <WordBars counts={data.row.counts} />
+        </Card>
+      </div>
     </>
   )
 }

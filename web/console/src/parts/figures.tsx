@@ -1,10 +1,10 @@
 import type { Rates, TallyOut } from '@yanzhen/shared/api/types.ts'
-import { StatusIcon } from '@yanzhen/shared/status.tsx'
 import { Card } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
+import { Change, type Measured, StandingTag } from './standing.tsx'
 
 type Rate = keyof Rates
 
@@ -14,8 +14,9 @@ export function Figures({ tally }: { tally: TallyOut }) {
   const { link } = usePlace()
   const { counts, rates, previous_rates: before } = tally.row
   const judged = counts.files - counts.waiting
-  const threshold = f.percent(tally.false_rate_threshold)
-  const above = (rates.false_rate ?? 0) > tally.false_rate_threshold
+  const standing = (measure: Measured) => (
+    <StandingTag measure={measure} standing={tally.row.standings[measure]} limits={tally.limits} />
+  )
   const figure = (rate: Rate, part: number, whole: number, href: string, note?: ReactNode) => (
     <Figure
       title={t(`board.${rate}`)}
@@ -27,21 +28,10 @@ export function Figures({ tally }: { tally: TallyOut }) {
   )
   return (
     <div className="figures">
-      {figure('participation', counts.received, counts.expected, link('/sessions'))}
-      {figure('on_time', counts.on_time, counts.expected, link('/sessions'))}
+      {figure('participation', counts.received, counts.expected, link('/sessions'), standing('participation'))}
+      {figure('on_time', counts.on_time, counts.expected, link('/sessions'), standing('on_time'))}
       {figure('genuine', counts.genuine, judged, link('/evidence', { word: 'genuine' }))}
-      {figure(
-        'false_rate',
-        counts.false,
-        judged,
-        link('/evidence', { word: 'false' }),
-        rates.false_rate !== null && (
-          <span className="status-tag" data-status={above ? 'false' : 'genuine'}>
-            <StatusIcon status={above ? 'false' : 'genuine'} size={14} />
-            {t(above ? 'board.above' : 'board.below', { threshold })}
-          </span>
-        ),
-      )}
+      {figure('false_rate', counts.false, judged, link('/evidence', { word: 'false' }), standing('false_rate'))}
     </div>
   )
 }
@@ -54,7 +44,6 @@ function Figure(props: {
   note?: ReactNode
 }) {
   const { t, f } = useI18n()
-  const change = f.change(props.value, props.before)
   return (
     <Card size="small" className="figure">
       <h2>
@@ -63,7 +52,9 @@ function Figure(props: {
       </h2>
       <p className="figure-value">{f.percent(props.value)}</p>
       <p className="figure-of">{props.of}</p>
-      <p className="quiet">{change === null ? t('board.change.none') : t('board.change', { change })}</p>
+      <p className="quiet">
+        <Change now={props.value} before={props.before} /> {t('board.before', { before: f.percent(props.before) })}
+      </p>
     </Card>
   )
 }

@@ -18,11 +18,6 @@ use([
   CanvasRenderer,
 ])
 
-interface Day {
-  day: string
-  counts: { expected: number; received: number; files: number; waiting: number; false: number }
-}
-
 /** Thirty days: what was handed in against what was expected, and the false rate against its threshold. */
 export default function Trend({ trend, threshold }: { trend: TallyOut['trend']; threshold: number }) {
   const { t, f } = useI18n()
@@ -30,17 +25,12 @@ export default function Trend({ trend, threshold }: { trend: TallyOut['trend']; 
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<ReturnType<typeof init> | null>(null)
   const option = useMemo<EChartsCoreOption>(() => {
-    const days = trend as unknown as Day[]
     const ink = dark ? '#b4bac3' : '#4e5969'
     const line = dark ? '#2e3439' : '#e5e8ec'
-    const rate = ({ counts }: Day) => {
-      const judged = counts.files - counts.waiting
-      return judged > 0 ? counts.false / judged : null
-    }
     const axis = (gridIndex: number, labels: boolean) => ({
       gridIndex,
       type: 'category' as const,
-      data: days.map(({ day }) => f.moment(`${day}T12:00:00Z`, 'dayShort', 'UTC')),
+      data: trend.map(({ day }) => f.moment(`${day}T12:00:00Z`, 'dayShort', 'UTC')),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: line } },
       axisLabel: { show: labels, color: ink },
@@ -79,7 +69,7 @@ export default function Trend({ trend, threshold }: { trend: TallyOut['trend']; 
           type: 'bar',
           barMaxWidth: 16,
           itemStyle: { color: dark ? '#3f9c83' : '#1f6f5c', borderRadius: [3, 3, 0, 0] },
-          data: days.map(({ counts }) => counts.received),
+          data: trend.map(({ counts }) => counts.received),
         },
         {
           name: t('board.trend.expected'),
@@ -88,7 +78,7 @@ export default function Trend({ trend, threshold }: { trend: TallyOut['trend']; 
           symbol: 'none',
           lineStyle: { color: dark ? '#6b7785' : '#a9b1bc', width: 1.5 },
           itemStyle: { color: dark ? '#6b7785' : '#a9b1bc' },
-          data: days.map(({ counts }) => counts.expected),
+          data: trend.map(({ counts }) => counts.expected),
         },
         {
           name: t('board.trend.false_rate'),
@@ -101,7 +91,7 @@ export default function Trend({ trend, threshold }: { trend: TallyOut['trend']; 
           lineStyle: { color: dark ? '#86acf7' : '#3c5a99', width: 2 },
           itemStyle: { color: dark ? '#86acf7' : '#3c5a99' },
           tooltip: { valueFormatter: (value: number | null) => f.percent(value) },
-          data: days.map(rate),
+          data: trend.map(({ rates }) => rates.false_rate),
           markLine: {
             silent: true,
             symbol: 'none',

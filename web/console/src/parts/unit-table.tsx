@@ -1,19 +1,20 @@
 import type { TallyOut, TallyRow } from '@yanzhen/shared/api/types.ts'
-import { StatusIcon } from '@yanzhen/shared/status.tsx'
 import { Table, type TableColumnsType } from 'antd'
-import { useMemo } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
-import { byNeed } from '../need.ts'
 import { usePlace } from '../place.ts'
+import { Change, StandingMark, StandingTag } from './standing.tsx'
 
-/** The units below, the neediest first; a name goes down the tree, a number goes to what it counts. */
+const PAGE = 50
+const MEASURES = ['false_rate', 'participation', 'on_time'] as const
+
+/** The units below, the neediest first as the API orders them; a name goes down the tree, a number goes to what it
+ * counts. */
 export function UnitTable({ tally }: { tally: TallyOut }) {
   const { t, f } = useI18n()
   const { link } = usePlace()
-  const threshold = tally.false_rate_threshold
-  const rows = useMemo(() => [...tally.children].sort(byNeed(threshold)), [tally, threshold])
-  const worst = Math.max(threshold * 1.5, ...rows.map((row) => row.rates.false_rate ?? 0))
+  const { children: rows, limits } = tally
+  const worst = Math.max(limits.false_rate * 1.5, ...rows.map((row) => row.rates.false_rate ?? 0))
   const by = (value: (row: TallyRow) => number | null) => (a: TallyRow, b: TallyRow) =>
     (value(a) ?? -1) - (value(b) ?? -1)
   const columns: TableColumnsType<TallyRow> = [
@@ -21,37 +22,52 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
       title: t('board.units.unit'),
       key: 'unit',
       ellipsis: true,
+      sorter: (a, b) => a.unit.name.localeCompare(b.unit.name),
       render: (_, row) => <Link href={link('/', { unit: row.unit.path })}>{row.unit.name}</Link>,
     },
     {
       title: t('board.participation'),
       key: 'participation',
-      width: 196,
+      width: 224,
       sorter: by((row) => row.rates.participation),
       render: (_, row) => (
         <div className="cell-bar">
           <Link href={link('/sessions', { unit: row.unit.path })}>
             {t('board.of', { part: f.number(row.counts.received), whole: f.number(row.counts.expected) })}
           </Link>
-          <span className="bar" title={f.percent(row.rates.participation)}>
+          <span className="bar" aria-hidden="true">
             <i style={{ width: `${(row.rates.participation ?? 0) * 100}%` }} />
           </span>
           <span className="cell-number">{f.percent(row.rates.participation, 0)}</span>
+          <StandingMark measure="participation" standing={row.standings.participation} limits={limits} />
         </div>
       ),
     },
     {
+      title: t('board.change.column'),
+      key: 'change',
+      width: 92,
+      align: 'right',
+      sorter: by((row) => (row.rates.participation ?? 0) - (row.previous_rates.participation ?? 0)),
+      render: (_, row) => <Change now={row.rates.participation} before={row.previous_rates.participation} />,
+    },
+    {
       title: t('board.on_time'),
       key: 'on_time',
-      width: 96,
+      width: 104,
       align: 'right',
       sorter: by((row) => row.rates.on_time),
-      render: (_, row) => f.percent(row.rates.on_time, 0),
+      render: (_, row) => (
+        <span className="cell-end">
+          <Link href={link('/sessions', { unit: row.unit.path })}>{f.percent(row.rates.on_time, 0)}</Link>
+          <StandingMark measure="on_time" standing={row.standings.on_time} limits={limits} />
+        </span>
+      ),
     },
     {
       title: t('status.suspect'),
       key: 'suspect',
-      width: 118,
+      width: 112,
       align: 'right',
       sorter: by((row) => row.counts.suspect),
       render: (_, row) => (
@@ -61,24 +77,27 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
     {
       title: t('board.false_rate'),
       key: 'false_rate',
-      width: 168,
+      width: 152,
       sorter: by((row) => row.rates.false_rate),
+      render: (_, row) => (
+        <div className="cell-bar" data-status={row.standings.false_rate === 'missed' ? 'false' : undefined}>
+          <span className="bar bar-threshold" aria-hidden="true">
+            <i style={{ width: `${((row.rates.false_rate ?? 0) / worst) * 100}%` }} />
+            <b style={{ left: `${(limits.false_rate / worst) * 100}%` }} />
+          </span>
+          <Link className="cell-number" href={link('/evidence', { unit: row.unit.path, word: 'false' })}>
+            {f.percent(row.rates.false_rate)}
+          </Link>
+        </div>
+      ),
+    },
+    {
+      title: t('board.units.attention'),
+      key: 'attention',
+      width: 152,
       render: (_, row) => {
-        const above = (row.rates.false_rate ?? 0) > threshold
-        const label = t(above ? 'board.above' : 'board.below', { threshold: f.percent(threshold) })
-        return (
-          <div className="cell-bar" data-status={above ? 'false' : undefined} title={label}>
-            <span className="bar bar-threshold">
-              <i style={{ width: `${((row.rates.false_rate ?? 0) / worst) * 100}%` }} />
-              <b style={{ left: `${(threshold / worst) * 100}%` }} />
-            </span>
-            <Link className="cell-number" href={link('/evidence', { unit: row.unit.path, word: 'false' })}>
-              {f.percent(row.rates.false_rate)}
-            </Link>
-            {above ? <StatusIcon status="false" size={14} /> : <span className="icon-space" />}
-            {above && <span className="visually-hidden">{label}</span>}
-          </div>
-        )
+        const missed = MEASURES.find((measure) => row.standings[measure] === 'missed')
+        return missed && <StandingTag measure={missed} standing="missed" limits={limits} />
       },
     },
   ]
@@ -87,8 +106,8 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
       size="small"
       rowKey={(row) => row.unit.path}
       columns={columns}
-      dataSource={rows}
-      pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
+      dataSource={[...rows]}
+      pagination={rows.length > PAGE ? { defaultPageSize: PAGE, showSizeChanger: true, size: 'small' } : false}
       tableLayout="fixed"
     />
   )

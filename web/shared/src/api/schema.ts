@@ -949,6 +949,18 @@ export interface components {
             /** Face */
             face: number;
         };
+        /**
+         * Limits
+         * @description The shares of the policy in force that figures are held against.
+         */
+        Limits: {
+            /** Participation */
+            participation: number;
+            /** On Time */
+            on_time: number;
+            /** False Rate */
+            false_rate: number;
+        };
         /** Me */
         Me: {
             /** Employee Id */
@@ -1360,6 +1372,16 @@ export interface components {
              */
             false_rate_threshold: number;
             /**
+             * Participation Goal
+             * @default 0.95
+             */
+            participation_goal: number;
+            /**
+             * On Time Goal
+             * @default 0.9
+             */
+            on_time_goal: number;
+            /**
              * Retention Days
              * @default 365
              */
@@ -1653,6 +1675,27 @@ export interface components {
             state: components["schemas"]["EvidenceState"];
         };
         /**
+         * Standings
+         * @description How rates stand against the policy; None where there is no rate.
+         */
+        Standings: {
+            /**
+             * Participation
+             * @default null
+             */
+            participation: ("met" | "missed" | "running") | null;
+            /**
+             * On Time
+             * @default null
+             */
+            on_time: ("met" | "missed" | "running") | null;
+            /**
+             * False Rate
+             * @default null
+             */
+            false_rate: ("met" | "missed" | "running") | null;
+        };
+        /**
          * TallyOut
          * @description A unit's counters for a period, the period before, and each child's.
          */
@@ -1664,8 +1707,7 @@ export interface components {
             row: components["schemas"]["TallyRow"];
             /** Children */
             children: components["schemas"]["TallyRow"][];
-            /** False Rate Threshold */
-            false_rate_threshold: number;
+            limits: components["schemas"]["Limits"];
             /**
              * Trend
              * @default []
@@ -1677,6 +1719,7 @@ export interface components {
             unit: components["schemas"]["Unit"];
             counts: components["schemas"]["Counts"];
             rates: components["schemas"]["Rates"];
+            standings: components["schemas"]["Standings"];
             previous: components["schemas"]["Counts"];
             previous_rates: components["schemas"]["Rates"];
         };
@@ -1688,6 +1731,7 @@ export interface components {
             /** Day */
             day: string;
             counts: components["schemas"]["Counts"];
+            rates: components["schemas"]["Rates"];
         };
         /** Unit */
         Unit: {
