@@ -31,21 +31,8 @@ def because(construct: IConstruct, rule: str, reason: str) -> None:
 
 
 def _api(stack: YanzhenStack) -> None:
-    rest = stack.rest
-    because(
-        rest, "APIG2", "Every request is validated by its pydantic model in the function, with a stable error code."
-    )
-    because(
-        rest, "APIG3", "A web ACL is the company's own choice and cost; the stage is throttled and roles are scoped."
-    )
-    because(
-        rest,
-        "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
-        "The managed policy is the one API Gateway documents for writing its logs.",
-    )
-    for method in rest.methods:
-        because(method, "APIG4", TOKENS)
-        because(method, "COG4", TOKENS)
+    for route in stack.api.routes:
+        because(route, "APIG4", TOKENS)
     because(
         stack.api.nonce_secret,
         "SMG4",

@@ -9,8 +9,6 @@ from cryptography import x509
 
 Partition = Literal["aws", "aws-cn"]
 LayerTarget = Literal["lambda", "host"]
-API_STAGE = "api"
-"""API Gateway's stage; CloudFront and the laptop's proxy hide it, so addresses start with /v1."""
 
 
 class BadSetting(ValueError):

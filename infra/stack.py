@@ -4,7 +4,7 @@ from aws_cdk import CfnOutput, CfnParameter, Environment, RemovalPolicy, Stack, 
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from infra.areas.api import Api, rest_api
+from infra.areas.api import Api, http_api
 from infra.areas.functions import Functions
 from infra.areas.grants import grant_all
 from infra.areas.identity import Identity
@@ -35,8 +35,8 @@ class YanzhenStack(Stack):
         self.key = kms.Key(
             self, "Key", enable_key_rotation=True, alias=f"{settings.prefix}-{settings.stage}", removal_policy=keep
         )
-        self.rest = rest_api(self, "Rest", settings)
-        self.web = Web(self, "Web", settings=settings, rest=self.rest)
+        self.gateway = http_api(self, "Gateway", settings)
+        self.web = Web(self, "Web", settings=settings, gateway=self.gateway)
         self.web_origin = self._web_origin()
         self.tables = Tables(self, "Tables", settings=settings, key=self.key)
         self.media = Media(self, "Media", settings=settings, key=self.key, web_origin=self.web_origin)
@@ -80,7 +80,7 @@ class YanzhenStack(Stack):
             functions=self.functions,
             identity=self.identity,
             key=self.key,
-            rest=self.rest,
+            gateway=self.gateway,
             web_origin=self.web_origin,
         )
         self.observability = Observability(
@@ -92,7 +92,7 @@ class YanzhenStack(Stack):
             machine=self.verification.machine,
             dead_letters=self.verification.dead_letters,
             leftovers=self.leftovers,
-            rest=self.rest,
+            gateway=self.gateway,
         )
         self._outputs()
 
@@ -108,8 +108,8 @@ class YanzhenStack(Stack):
 
     def _outputs(self) -> None:
         outputs = {
-            "RestApiId": self.rest.rest_api_id,
-            "ApiUrl": self.rest.url,
+            "ApiId": self.gateway.api_id,
+            "ApiUrl": self.gateway.api_endpoint,
             "MediaBucket": self.media.bucket.bucket_name,
             "WebBucket": self.web.bucket.bucket_name,
             "WebAddress": self.web_origin,

@@ -1,24 +1,24 @@
-"""The REST API: one resource a route of the Chalice app, one function behind all of them."""
+"""The HTTP API: one route a path and method of the Chalice app, one function behind all of them."""
 
 import importlib
 import json
-import re
 import sys
 from collections.abc import Iterable, Mapping
 
 from aws_cdk import RemovalPolicy
-from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from infra.areas.functions import Functions, log_retention
 from infra.areas.identity import Identity
 from infra.paths import FUNCTIONS, LAYERS
-from infra.settings import API_STAGE, Settings
+from infra.settings import Settings
 
 
 class Api(Construct):
@@ -33,7 +33,7 @@ class Api(Construct):
         functions: Functions,
         identity: Identity,
         key: kms.IKey,
-        rest: apigateway.RestApi,
+        gateway: apigateway.HttpApi,
         web_origin: str,
     ) -> None:
         super().__init__(scope, name)
@@ -64,20 +64,18 @@ class Api(Construct):
         for variable, value in environment.items():
             if value:
                 function.add_environment(variable, value)
-        add_routes(rest, function, routes())
-        function.add_permission(
-            "Gateway",
-            principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
-            source_arn=rest.arn_for_execute_api(stage=API_STAGE),
-        )
+        self.routes = add_routes(gateway, function, routes())
 
 
-def rest_api(scope: Construct, name: str, settings: Settings) -> apigateway.RestApi:
-    """The gateway alone, without routes: CloudFront needs its name before the function knows CloudFront's."""
+def http_api(scope: Construct, name: str, settings: Settings) -> apigateway.HttpApi:
+    """A path that is no route is answered by the gateway itself, so it wakes no function and costs none.
+
+    It is made without its routes: CloudFront needs its name before the function knows CloudFront's.
+    """
     log_group = logs.LogGroup(
         scope,
         f"{name}Access",
-        log_group_name=f"/{settings.prefix}/{settings.stage}/access",
+        log_group_name=f"/aws/vendedlogs/apis/{settings.prefix}-{settings.stage}-access",
         retention=log_retention(settings.log_days),
         removal_policy=RemovalPolicy.DESTROY,
     )
@@ -89,42 +87,26 @@ def rest_api(scope: Construct, name: str, settings: Settings) -> apigateway.Rest
         "status": "$context.status",
         "ms": "$context.responseLatency",
         "bytes": "$context.responseLength",
-        "trace": "$context.xrayTraceId",
+        "function_request_id": "$context.awsEndpointRequestId",
+        "fault": "$context.integrationErrorMessage",
     }
-    rest = apigateway.RestApi(
+    gateway = apigateway.HttpApi(
+        scope, name, api_name=f"{settings.prefix}-{settings.stage}", create_default_stage=False
+    )
+    apigateway.CfnStage(
         scope,
-        name,
-        rest_api_name=f"{settings.prefix}-{settings.stage}",
-        endpoint_types=[apigateway.EndpointType.REGIONAL],
-        cloud_watch_role=True,
-        cloud_watch_role_removal_policy=RemovalPolicy.DESTROY,
-        deploy_options=apigateway.StageOptions(
-            stage_name=API_STAGE,
-            tracing_enabled=True,
-            metrics_enabled=True,
-            logging_level=apigateway.MethodLoggingLevel.ERROR,
-            data_trace_enabled=False,
-            throttling_rate_limit=200,
-            throttling_burst_limit=400,
-            access_log_destination=apigateway.LogGroupLogDestination(log_group),
-            access_log_format=apigateway.AccessLogFormat.custom(json.dumps(fields)),
+        f"{name}Stage",
+        api_id=gateway.api_id,
+        stage_name="$default",
+        auto_deploy=True,
+        default_route_settings=apigateway.CfnStage.RouteSettingsProperty(
+            throttling_rate_limit=200, throttling_burst_limit=400
+        ),
+        access_log_settings=apigateway.CfnStage.AccessLogSettingsProperty(
+            destination_arn=log_group.log_group_arn, format=json.dumps(fields)
         ),
     )
-    # A request that never reaches the function is answered in the API's own form (RFC 9457).
-    for response, code, status in (
-        (apigateway.ResponseType.DEFAULT_4_XX, "refused", None),
-        (apigateway.ResponseType.DEFAULT_5_XX, "unavailable", None),
-        (apigateway.ResponseType.MISSING_AUTHENTICATION_TOKEN, "not_found", "404"),
-        (apigateway.ResponseType.THROTTLED, "busy", "429"),
-    ):
-        rest.add_gateway_response(
-            f"On{code.title().replace('_', '')}",
-            type=response,
-            status_code=status,
-            response_headers={"Content-Type": "'application/problem+json'"},
-            templates={"application/problem+json": json.dumps({"type": "about:blank", "code": code})},
-        )
-    return rest
+    return gateway
 
 
 def routes() -> dict[str, tuple[str, ...]]:
@@ -136,19 +118,24 @@ def routes() -> dict[str, tuple[str, ...]]:
     return {path: tuple(sorted(methods)) for path, methods in sorted(app.routes.items())}
 
 
-def add_routes(rest: apigateway.RestApi, function: lambda_.IFunction, wanted: Mapping[str, Iterable[str]]) -> None:
-    """A resource a path, a method a verb. Chalice routes on the resource's path, so a catch-all would not do.
+def add_routes(
+    gateway: apigateway.HttpApi, function: lambda_.IFunction, wanted: Mapping[str, Iterable[str]]
+) -> list[apigateway.HttpRoute]:
+    """A route stands letter by letter as in the app: Chalice finds its view by the route's pattern, which only the
+    event's first format carries.
 
-    One permission for the whole gateway stands in Api: one a method would double the template.
+    One permission for the whole gateway: one a route would double the template.
     """
-    region = rest.stack.region
-    integration = apigateway.Integration(
-        type=apigateway.IntegrationType.AWS_PROXY,
-        integration_http_method="POST",
-        uri=f"arn:{rest.stack.partition}:apigateway:{region}:lambda:path/2015-03-31/functions/"
-        f"{function.function_arn}/invocations",
+    integration = HttpLambdaIntegration(
+        "Function",
+        function,
+        payload_format_version=apigateway.PayloadFormatVersion.VERSION_1_0,
+        scope_permission_to_route=False,
     )
-    for path, methods in wanted.items():
-        resource = rest.root.resource_for_path(re.sub(r"/+", "/", path))
-        for method in methods:
-            resource.add_method(method, integration)
+    return [
+        route
+        for path, methods in wanted.items()
+        for route in gateway.add_routes(
+            path=path, methods=[apigateway.HttpMethod(method) for method in methods], integration=integration
+        )
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aws_cdk import Duration
-from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
@@ -35,7 +35,7 @@ class Observability(Construct):
         machine: sfn.StateMachine,
         dead_letters: sqs.Queue,
         leftovers: sqs.Queue,
-        rest: apigateway.RestApi,
+        gateway: apigateway.HttpApi,
     ) -> None:
         super().__init__(scope, name)
         self._prefix = f"{settings.prefix}-{settings.stage}"
@@ -66,7 +66,7 @@ class Observability(Construct):
                 30_000,
                 times=3,
             ),
-            self._alarm("ApiFaults", "The API answers 5xx", rest.metric_server_error(period=FIVE_MINUTES), 5),
+            self._alarm("ApiFaults", "The API answers 5xx", gateway.metric_server_error(period=FIVE_MINUTES), 5),
         ]
         for function in ("count", "tell"):
             self.alarms.append(
@@ -84,7 +84,7 @@ class Observability(Construct):
                     f"{title}Errors", f"`{function}` fails", made.metric_errors(period=FIVE_MINUTES), 5, times=2
                 )
             )
-        self._dashboard(functions, machine, dead_letters, leftovers, rest)
+        self._dashboard(functions, machine, dead_letters, leftovers, gateway)
 
     def _alarm(
         self, name: str, meaning: str, metric: cloudwatch.IMetric, threshold: float, times: int = 1
@@ -110,7 +110,7 @@ class Observability(Construct):
         machine: sfn.StateMachine,
         dead_letters: sqs.Queue,
         leftovers: sqs.Queue,
-        rest: apigateway.RestApi,
+        gateway: apigateway.HttpApi,
     ) -> None:
         dashboard = cloudwatch.Dashboard(self, "Dashboard", dashboard_name=self._prefix)
         verdicts = cloudwatch.MathExpression(
@@ -122,8 +122,11 @@ class Observability(Construct):
             ("Verdicts", [verdicts]),
             ("Verifications", [machine.metric_started(), machine.metric_succeeded(), machine.metric_failed()]),
             ("Time to a verdict (ms)", [machine.metric_time(statistic=p) for p in ("p50", "p90", "p99")]),
-            ("API requests and faults", [rest.metric_count(), rest.metric_client_error(), rest.metric_server_error()]),
-            ("API latency (ms)", [rest.metric_latency(statistic=p) for p in ("p50", "p90")]),
+            (
+                "API requests and faults",
+                [gateway.metric_count(), gateway.metric_client_error(), gateway.metric_server_error()],
+            ),
+            ("API latency (ms)", [gateway.metric_latency(statistic=p) for p in ("p50", "p90")]),
             (
                 "Waiting for a person",
                 [

@@ -3,14 +3,14 @@
 from urllib.parse import urlsplit
 
 from aws_cdk import Duration, Fn, RemovalPolicy
-from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.settings import API_STAGE, Settings
+from infra.settings import Settings
 
 PAGES = """
 function handler(event) {
@@ -26,7 +26,7 @@ function handler(event) {
 class Web(Construct):
     """Bucket always; CloudFront where there is one (setting `cdn`)."""
 
-    def __init__(self, scope: Construct, name: str, *, settings: Settings, rest: apigateway.RestApi) -> None:
+    def __init__(self, scope: Construct, name: str, *, settings: Settings, gateway: apigateway.HttpApi) -> None:
         super().__init__(scope, name)
         self.bucket = s3.Bucket(
             self,
@@ -38,12 +38,11 @@ class Web(Construct):
             minimum_tls_version=1.2,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        self.distribution = self._distribution(settings, rest) if settings.cdn else None
+        self.distribution = self._distribution(settings, gateway) if settings.cdn else None
 
-    def _distribution(self, settings: Settings, rest: apigateway.RestApi) -> cloudfront.Distribution:
+    def _distribution(self, settings: Settings, gateway: apigateway.HttpApi) -> cloudfront.Distribution:
         api = origins.HttpOrigin(
-            f"{rest.rest_api_id}.execute-api.{rest.stack.region}.{rest.stack.url_suffix}",
-            origin_path=f"/{API_STAGE}",
+            f"{gateway.api_id}.execute-api.{gateway.stack.region}.{gateway.stack.url_suffix}",
             protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
         )
         headers = self._headers()

@@ -16,6 +16,7 @@ from infra.local.mends.events import (
     tasks_are_patient,
     waits_watch_the_clock,
 )
+from infra.local.mends.gateway import events_keep_their_format
 from infra.local.mends.resources import secrets_are_named_by_arn
 from infra.local.mends.state import save_often
 from infra.local.mends.workers import (
@@ -45,6 +46,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     loopback_counts_as_tls()
     mail_is_judged_by_its_sender()
     secrets_are_named_by_arn()
+    events_keep_their_format()
     emf_becomes_metrics()
     rules_retry()
     waits_watch_the_clock()

@@ -10,7 +10,6 @@ from infra.local.context import DemoContext
 from infra.local.deploy import Clients, deploy
 from infra.local.process import Emulator, StartFailed, port_is_free
 from infra.local.proxy import Proxy
-from infra.settings import API_STAGE
 
 Say = Callable[[str], None]
 
@@ -51,7 +50,7 @@ class LocalStack:
         endpoint = self.emulator.endpoint
         clients = Clients(endpoint)
         outputs = deploy(assembly, clients, {"WebOrigin": web_url, "KeysEndpoint": endpoint})
-        api_url = f"{endpoint}/_aws/execute-api/{outputs['RestApiId']}/{API_STAGE}"
+        api_url = f"{endpoint}/_aws/execute-api/{outputs['ApiId']}"
         self.context = DemoContext(endpoint, web_url, api_url, outputs, self.emulator.state, clients)
         self.proxy = Proxy(self.web_port, pages=self.pages, api=api_url, config=self.context.web_config)
         self.proxy.start()

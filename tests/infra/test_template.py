@@ -239,12 +239,14 @@ def test_every_alarm_tells_somebody_and_says_what_it_means(template: Template) -
     assert mail["Endpoint"] == "ops@yanzhen.example"
 
 
-def test_each_route_of_the_app_is_a_resource_behind_one_permission(template: Template) -> None:
+def test_each_route_of_the_app_is_a_route_of_the_gateway_behind_one_permission(template: Template) -> None:
     from infra.areas.api import routes
 
-    methods = [value["HttpMethod"] for value in template.of("AWS::ApiGateway::Method").values()]
-    wanted = [method for verbs in routes().values() for method in verbs]
-    assert sorted(methods) == sorted(wanted)
+    keys = [value["RouteKey"] for value in template.of("AWS::ApiGatewayV2::Route").values()]
+    wanted = [f"{method} {path}" for path, methods in routes().items() for method in methods]
+    assert sorted(keys) == sorted(wanted), "Chalice routes on the route's pattern, so it stands there letter by letter"
+    integration = next(iter(template.of("AWS::ApiGatewayV2::Integration").values()))
+    assert integration["PayloadFormatVersion"] == "1.0", "what Chalice reads"
     permissions = [
         value
         for value in template.of("AWS::Lambda::Permission").values()
@@ -252,6 +254,15 @@ def test_each_route_of_the_app_is_a_resource_behind_one_permission(template: Tem
     ]
     assert len(permissions) == 1
     assert len(template.resources) < 500, "CloudFormation's limit"
+
+
+def test_the_gateway_is_throttled_and_logs_no_address_and_no_token(template: Template) -> None:
+    stage = next(iter(template.of("AWS::ApiGatewayV2::Stage").values()))
+    assert stage["StageName"] == "$default", "addresses start with /v1"
+    assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 400, "ThrottlingRateLimit": 200}
+    written = json.loads(stage["AccessLogSettings"]["Format"])
+    assert {"request_id", "at", "method", "path", "status", "ms", "function_request_id"} <= set(written)
+    assert not [value for value in written.values() if "identity" in value or "authorizer" in value]
 
 
 def test_pages_and_api_share_one_origin_with_strict_headers(template: Template) -> None:

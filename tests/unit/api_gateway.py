@@ -1,6 +1,7 @@
 """API Gateway in miniature: turns a request into the event that the deployed Lambda gets, and serves it as WSGI."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -8,6 +9,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from api.app import app
+
+TEXT = ("text/", "application/json", "application/xml", "application/javascript")
+"""Bodies that the HTTP API hands over as they are; others come in base64."""
 
 
 class Context:
@@ -44,22 +48,27 @@ def call(
     """One request through the app's own routes; where API Gateway would answer by itself, so does this."""
     found = _route(path)
     if found is None or method not in app.routes[found[0]]:
-        return Answer(HTTPStatus.FORBIDDEN, {}, '{"message":"Missing Authentication Token"}')
+        return Answer(HTTPStatus.NOT_FOUND, {}, '{"message":"Not Found"}')
     pattern, values = found
     params: dict[str, list[str]] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         params.setdefault(name, []).append(value)
+    given_headers = {name.lower(): value for name, value in (headers or {}).items()}
+    is_text = given_headers.get("content-type", "").startswith(TEXT)
     event = {
+        "version": "1.0",
         "resource": pattern,
         "path": path,
         "httpMethod": method,
-        "headers": dict(headers or {}),
+        "headers": given_headers,
         "multiValueQueryStringParameters": params or None,
         "pathParameters": values or None,
-        "requestContext": {"httpMethod": method, "resourcePath": pattern, "path": path, "stage": "test"},
+        "requestContext": {"httpMethod": method, "resourcePath": pattern, "path": path, "stage": "$default"},
         "stageVariables": None,
-        "body": None if body is None else body.decode("utf-8", "surrogateescape"),
-        "isBase64Encoded": False,
+        "body": body
+        if body is None
+        else (body.decode("utf-8", "surrogateescape") if is_text else b64encode(body).decode()),
+        "isBase64Encoded": body is not None and not is_text,
     }
     given = app(event, Context())
     return Answer(given["statusCode"], given["headers"], given["body"])
