@@ -3,7 +3,7 @@
 Prices are AWS's public list for us-east-1, on demand, without free tiers: Lambda arm64 0.0000133334 USD a GB-second and
 0.20 a million requests; Step Functions Express 1.00 a million and 0.00001667 a GB-second; DynamoDB 0.625 a million
 write units and 0.125 a million read units; S3 PUT 0.005 and GET 0.0004 a thousand; EventBridge 1.00 a million; API
-Gateway REST 3.50 a million; KMS 0.03 per 10,000 with bucket keys on; CloudWatch Logs 0.50 a GB; Rekognition 1.00 per
+Gateway HTTP 1.00 a million; KMS 0.03 per 10,000 with bucket keys on; CloudWatch Logs 0.50 a GB; Rekognition 1.00 per
 1,000 images for each of CompareFaces and DetectFaces; X-Ray 5.00 a million traces, of which five in a hundred are kept;
 CloudFront 0.0100 per 10,000 HTTPS requests.
 """
@@ -76,7 +76,7 @@ def lines(durations: dict[str, float], calls: Calls) -> dict[str, float]:
         "DynamoDB reads": 1000 * total("read units") * 0.125e-6,
         "S3 requests": 1000 * ((total("S3 writes") + 1) * 0.005e-3 + total("S3 reads") * 0.0004e-3),
         "EventBridge": 1000 * 1e-6,
-        "API Gateway": 1000 * requests * 3.5e-6,
+        "API Gateway": 1000 * requests * 1e-6,
         "CloudFront": 1000 * requests * 0.01 / 10_000,
         "KMS": 1000 * 0.1 * 0.03 / 10_000,
         "logs": 1000 * log_bytes / 1e9 * 0.5,
