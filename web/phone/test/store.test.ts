@@ -9,7 +9,7 @@ const make = (text: string) =>
 
 test('an entry is kept with its file, its SHA-256 and the capture of its shutter until it is removed', async () => {
   const entry = await make('abc')
-  await store.put(entry)
+  await store.add(entry)
   const [kept] = await store.all()
   expect(kept).toMatchObject({
     client_id: entry.client_id,
@@ -24,7 +24,30 @@ test('an entry is kept with its file, its SHA-256 and the capture of its shutter
 
 test('the same file twice is two entries, since each is its own claim', async () => {
   const [one, two] = [await make('abc'), await make('abc')]
-  await store.put(one)
-  await store.put(two)
+  await store.add(one)
+  await store.add(two)
   expect(await store.all()).toHaveLength(2)
+})
+
+test('a state that comes late does not bring back a file that was removed', async () => {
+  const entry = await make('gone')
+  await store.add(entry)
+  await store.remove(entry.client_id)
+  await store.update({ ...entry, stage: 'checking' })
+  expect((await store.all()).map((each) => each.client_id)).not.toContain(entry.client_id)
+})
+
+test('noting a state writes no bytes, so a full phone can still hand in what it holds', async () => {
+  const entry = await make('kept')
+  await store.add(entry)
+  const written: string[] = []
+  const put = IDBObjectStore.prototype.put
+  IDBObjectStore.prototype.put = function (...given: Parameters<typeof put>) {
+    written.push(this.name)
+    return put.apply(this, given)
+  }
+  await store.update({ ...entry, stage: 'uploading' })
+  IDBObjectStore.prototype.put = put
+  expect(written).toEqual(['entries'])
+  expect((await store.all()).find((each) => each.client_id === entry.client_id)?.stage).toBe('uploading')
 })

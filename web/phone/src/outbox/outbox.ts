@@ -1,20 +1,20 @@
-import { type Api, ask, Problem } from '@yanzhen/shared/api/client.ts'
+import { type Api, Problem } from '@yanzhen/shared/api/client.ts'
 import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
-import { afterFailure, due, type Entry, nextWake } from './rules.ts'
+import { confirm, send, type Upload, type Wait } from './delivery.ts'
+import { afterFailure, concernsAll, due, type Entry, nextWake, postponed } from './rules.ts'
 import * as store from './store.ts'
 import { upload } from './upload.ts'
 
-/** A verdict takes a second or two, so an earlier look would mostly be asked in vain. */
-const FIRST_LOOK = 2_000
-const POLL_EVERY = 1_000
-const POLLS_BEFORE_RESEND = 60
+/** So many files wait for the API's word while the next one is sent. */
+const MOST_LOOKS = 6
 
 export interface Snapshot {
   entries: readonly Entry[]
   progress: ReadonlyMap<string, number>
 }
 
-/** Drains the durable outbox: one tab at a time (a web lock), oldest first, until the API has every file. */
+/** Drains the durable outbox: one tab at a time (a web lock), oldest first, one upload at a time while earlier ones
+ * wait for the API's word. A file is deleted only after the API's yes. */
 export class Outbox {
   private snapshot: Snapshot = { entries: [], progress: new Map() }
   private readonly listeners = new Set<() => void>()
@@ -22,18 +22,29 @@ export class Outbox {
   private readonly channel = new BroadcastChannel('yanzhen-outbox')
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly files = new Map<string, Blob>()
+  /** What this visit knows and a full phone could not note. */
+  private readonly unnoted = new Map<string, Entry>()
+  private readonly woken = new Set<string>()
+  private readonly looking = new Map<string, Promise<void>>()
+  private running = false
+  private ring: () => void = () => undefined
   private api: Api | null = null
   private owner: string | null = null
+
+  constructor(
+    private readonly uploader: Upload = upload,
+    private readonly wait: Wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  ) {}
 
   /** Starts working for a signed-in person; gives the way to stop. */
   start(api: Api, employeeId: string): () => void {
     this.api = api
     this.owner = employeeId
-    const wake = () => void this.drain(true)
+    const wake = () => void this.wake()
     const seen = () => document.visibilityState === 'visible' && wake()
     addEventListener('online', wake)
     document.addEventListener('visibilitychange', seen)
-    this.channel.onmessage = () => void this.refresh()
+    this.channel.onmessage = () => void this.run()
     wake()
     return () => {
       this.api = null
@@ -45,19 +56,26 @@ export class Outbox {
 
   /** Keeps a new file durably, then starts to send it. Throws when this phone could not keep it. */
   async add(entry: Entry): Promise<void> {
-    await store.put(entry)
+    await store.add(entry)
     void navigator.storage?.persist?.()
     await this.changed()
-    void this.drain(true)
+    void this.run()
   }
 
   async discard(clientId: string): Promise<void> {
-    await store.remove(clientId)
-    await this.changed()
+    await this.forget(clientId)
   }
 
-  sendNow(): void {
-    void this.drain(true)
+  /** A person wants a refused file to be tried once more. */
+  async retry(entry: Entry): Promise<void> {
+    await this.keep({ ...entry, stage: 'saved', problem: null, next_try_at: 0 })
+    void this.run()
+  }
+
+  /** Something has changed for the better (a signal, a sign-in, the page opened): nothing waits for the clock. */
+  async wake(): Promise<void> {
+    for (const entry of await this.own()) this.woken.add(entry.client_id)
+    await this.run()
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -78,82 +96,112 @@ export class Outbox {
     return () => this.arrivals.delete(listener)
   }
 
-  private async drain(woken: boolean): Promise<void> {
+  /** Works until nothing is due; a run that is under way hears of what is new. */
+  private async run(): Promise<void> {
     await this.refresh()
-    await navigator.locks.request('yanzhen-outbox', { ifAvailable: !woken }, async (lock) => {
-      if (!lock) return
-      const list = due(await this.own(), Date.now(), woken)
-      for (const entry of list) {
-        if (!this.api) return
-        await this.work(this.api, entry.client_id)
-      }
-    })
+    this.ring()
+    if (this.running) return
+    this.running = true
+    try {
+      await navigator.locks.request('yanzhen-outbox', () => this.drain())
+    } finally {
+      this.running = false
+    }
     this.schedule()
+  }
+
+  private async drain(): Promise<void> {
+    while (this.api) {
+      const bell = new Promise<void>((resolve) => {
+        this.ring = resolve
+      })
+      const free = (await this.own()).filter((entry) => !this.looking.has(entry.client_id))
+      const next = this.looking.size < MOST_LOOKS ? due(free, Date.now(), this.woken)[0] : undefined
+      if (next) await this.work(this.api, next)
+      else if (this.looking.size) await Promise.race([bell, ...this.looking.values()])
+      else return
+    }
+    await Promise.all(this.looking.values())
   }
 
   private schedule(): void {
     clearTimeout(this.timer)
     const at = nextWake(this.snapshot.entries)
-    if (at !== null && this.api) this.timer = setTimeout(() => void this.drain(false), Math.max(at - Date.now(), 500))
+    if (at === null || !this.api) return
+    const wait = Math.min(Math.max(at - Date.now(), 500), 60_000)
+    this.timer = setTimeout(() => void this.run(), wait)
   }
 
-  private async work(api: Api, clientId: string): Promise<void> {
-    const entry = await store.get(clientId)
-    if (!entry) return
-    try {
-      const sent = entry.stage === 'checking' ? entry : await this.send(api, entry)
-      await this.confirm(api, sent)
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem
-      const current = (await store.get(clientId)) ?? entry
-      await this.keep(afterFailure(current, problem, Date.now(), Math.random()))
-    } finally {
-      this.setProgress(clientId, null)
-    }
-  }
-
-  private async send(api: Api, entry: Entry): Promise<Entry> {
-    await this.keep({ ...entry, stage: 'uploading', waits_for: null })
-    const slot = await ask(
-      api.POST('/v1/sessions/{session_id}/evidence', {
-        params: { path: { session_id: entry.session_id } },
-        body: {
-          client_id: entry.client_id,
-          sha256: entry.sha256,
-          size_bytes: entry.size_bytes,
-          content_type: entry.content_type,
-          capture: entry.capture,
-        },
-      }),
-    )
-    if (slot.upload) await upload(slot.upload, entry.file, (share) => this.setProgress(entry.client_id, share))
-    const sent: Entry = { ...entry, stage: 'checking', waits_for: null, evidence_id: slot.evidence_id }
-    await this.keep(sent)
-    return sent
-  }
-
-  private async confirm(api: Api, entry: Entry): Promise<void> {
-    if (!entry.evidence_id) throw new Problem('no_slot', 500, '')
-    for (let poll = 0; poll < POLLS_BEFORE_RESEND; poll += 1) {
-      await new Promise((resolve) => setTimeout(resolve, poll === 0 ? FIRST_LOOK : POLL_EVERY))
-      const path = { evidence_id: entry.evidence_id }
-      const answer = await ask(api.GET('/v1/evidence/{evidence_id}', { params: { path } }))
-      const { state } = answer.evidence
-      if (state === 'received' || state === 'judged') {
-        this.files.set(entry.evidence_id, entry.file)
-        await store.remove(entry.client_id)
-        for (const listener of this.arrivals) listener(answer)
-        await this.changed()
+  private async work(api: Api, entry: Entry): Promise<void> {
+    this.woken.delete(entry.client_id)
+    const { client_id } = entry
+    let sent = entry
+    if (entry.stage !== 'checking' || !entry.evidence_id) {
+      try {
+        await this.keep({ ...entry, stage: 'uploading', waits_for: null })
+        const evidence_id = await send(api, this.uploader, entry, (share) => this.setProgress(client_id, share))
+        sent = { ...entry, stage: 'checking', waits_for: null, problem: null, evidence_id }
+        await this.keep(sent)
+        await this.release()
+      } catch (problem) {
+        await this.failed(entry, problem)
         return
+      } finally {
+        this.setProgress(client_id, null)
       }
-      if (state === 'expired') break
     }
-    await this.keep({ ...entry, stage: 'saved' })
-    throw new Problem('not_arrived', 503, '')
+    const look = this.look(api, sent).finally(() => this.looking.delete(client_id))
+    this.looking.set(client_id, look)
   }
 
+  private async look(api: Api, entry: Entry): Promise<void> {
+    try {
+      const answer = await confirm(api, this.wait, entry.evidence_id ?? '')
+      this.files.set(answer.evidence.evidence_id, entry.file)
+      await this.forget(entry.client_id)
+      for (const listener of this.arrivals) listener(answer)
+    } catch (problem) {
+      const again = problem instanceof Problem && problem.code === 'not_arrived'
+      await this.failed(again ? { ...entry, stage: 'saved' } : entry, problem)
+    }
+  }
+
+  private async failed(entry: Entry, problem: unknown): Promise<void> {
+    if (!(problem instanceof Problem)) throw problem
+    const after = afterFailure(entry, problem, Date.now(), Math.random())
+    await this.keep(after)
+    if (!concernsAll(problem)) return
+    for (const other of await this.own()) {
+      const untouched = other.client_id !== entry.client_id && other.stage !== 'refused'
+      if (!untouched || this.looking.has(other.client_id)) continue
+      this.woken.delete(other.client_id)
+      await this.keep(postponed(other, after))
+    }
+  }
+
+  /** One file went through, so what kept the others waiting is over. */
+  private async release(): Promise<void> {
+    for (const entry of await this.own()) {
+      if (!entry.waits_for || this.looking.has(entry.client_id)) continue
+      await this.keep({ ...entry, waits_for: null, next_try_at: 0 })
+    }
+  }
+
+  /** Notes a state; what a full phone cannot note is remembered for this visit, and at worst asked again later. */
   private async keep(entry: Entry): Promise<void> {
-    await store.put(entry)
+    try {
+      await store.update(entry)
+      this.unnoted.delete(entry.client_id)
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error
+      this.unnoted.set(entry.client_id, entry)
+    }
+    await this.changed()
+  }
+
+  private async forget(clientId: string): Promise<void> {
+    await store.remove(clientId)
+    this.unnoted.delete(clientId)
     await this.changed()
   }
 
@@ -168,7 +216,9 @@ export class Outbox {
   }
 
   private async own(): Promise<Entry[]> {
-    return (await store.all()).filter((entry) => entry.employee_id === this.owner)
+    return (await store.all())
+      .filter((entry) => entry.employee_id === this.owner)
+      .map((entry) => this.unnoted.get(entry.client_id) ?? entry)
   }
 
   private setProgress(clientId: string, share: number | null): void {

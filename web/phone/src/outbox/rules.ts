@@ -1,8 +1,8 @@
-import { Problem } from '@yanzhen/shared/api/client.ts'
+import type { Problem } from '@yanzhen/shared/api/client.ts'
 import type { Capture } from '@yanzhen/shared/api/types.ts'
 
 /** saved: on this phone. uploading: being sent. checking: the bucket has it, the API has not said so yet. refused: the
- * API will never take it; a person decides. An entry leaves the outbox only when the API says it has the bytes. */
+ * API does not take it; a person decides. An entry leaves the outbox only when the API says it has the bytes. */
 export type Stage = 'saved' | 'uploading' | 'checking' | 'refused'
 
 export interface Entry {
@@ -20,13 +20,20 @@ export interface Entry {
   stage: Stage
   attempts: number
   next_try_at: number
-  waits_for: 'network' | 'sign_in' | null
+  /** `server`: it asked to be left alone until `next_try_at`. `account`: it is switched off, which says nothing of the
+   * photo. */
+  waits_for: 'network' | 'sign_in' | 'server' | 'account' | null
   evidence_id: string | null
   problem: { code: string; detail: string } | null
 }
 
 const FIRST_WAIT = 2_000
 const LONGEST_WAIT = 5 * 60_000
+const LONGEST_AHEAD = 10 * 60_000
+const INACTIVE = 'employee.inactive'
+/** Refusals whose status usually means "try again": these never get better. */
+const FINAL = new Set(['evidence.slot_mismatch'])
+const PASSING = new Set([401, 408, 409, 425, 429])
 
 /** Doubles from two seconds to five minutes; `jitter` in 0..1 spreads phones that lost the same signal. */
 export function backOff(attempts: number, jitter: number): number {
@@ -34,42 +41,62 @@ export function backOff(attempts: number, jitter: number): number {
   return Math.round(wait * (0.75 + jitter / 2))
 }
 
-/** What a failure means for an entry: no network and trouble at the server wait, a missing sign-in waits for the person,
- * and only a refusal of this very file stops it. */
-export function afterFailure(entry: Entry, problem: unknown, now: number, jitter: number): Entry {
-  if (problem instanceof Problem && problem.status === 401) {
-    return { ...entry, stage: 'saved', waits_for: 'sign_in', next_try_at: now }
+/** What a failure means for an entry: no network and trouble at the server wait, a missing sign-in and a switched-off
+ * account wait for people, and only a refusal of this very file stops it. */
+export function afterFailure(entry: Entry, problem: Problem, now: number, jitter: number): Entry {
+  const said = { code: problem.code, detail: problem.detail }
+  const stage = entry.stage === 'checking' ? 'checking' : 'saved'
+  if (problem.status === 401) return { ...entry, stage, waits_for: 'sign_in', next_try_at: now + LONGEST_WAIT }
+  if (problem.code === INACTIVE) {
+    return { ...entry, stage, waits_for: 'account', problem: said, next_try_at: now + LONGEST_WAIT }
   }
-  if (problem instanceof Problem && isRefusal(problem.status)) {
-    return { ...entry, stage: 'refused', waits_for: null, problem: { code: problem.code, detail: problem.detail } }
-  }
+  if (isRefusal(problem)) return { ...entry, stage: 'refused', waits_for: null, problem: said }
   const attempts = entry.attempts + 1
-  const offline = problem instanceof Problem && problem.status === 0
+  const asked = problem.retryAfterMs === null ? 0 : Math.min(problem.retryAfterMs, LONGEST_AHEAD)
   return {
     ...entry,
-    stage: entry.stage === 'checking' ? 'checking' : 'saved',
+    stage,
     attempts,
-    waits_for: offline ? 'network' : null,
-    next_try_at: now + backOff(attempts, jitter),
+    waits_for: problem.status === 0 ? 'network' : asked > 0 || problem.status === 429 ? 'server' : null,
+    next_try_at: now + Math.max(backOff(attempts, jitter), asked),
   }
 }
 
-function isRefusal(status: number): boolean {
-  return status >= 400 && status < 500 && status !== 408 && status !== 409 && status !== 425 && status !== 429
+function isRefusal(problem: Problem): boolean {
+  if (FINAL.has(problem.code)) return true
+  return problem.status >= 400 && problem.status < 500 && !PASSING.has(problem.status)
 }
 
-/** Entries to work on now, oldest first; `woken` (a signal, a sign-in, the page opened) does not wait for the clock. */
-export function due(entries: readonly Entry[], now: number, woken: boolean): Entry[] {
+/** A failure that the next file would meet as well, so that one try speaks for all. */
+export function concernsAll(problem: Problem): boolean {
+  return problem.status === 0 || problem.status === 401 || problem.status === 429 || problem.code === INACTIVE
+}
+
+/** An entry that was not tried, because another one met a failure that concerns all. */
+export function postponed(entry: Entry, failed: Entry): Entry {
+  const { waits_for, next_try_at } = failed
+  return { ...entry, stage: entry.stage === 'checking' ? 'checking' : 'saved', waits_for, next_try_at }
+}
+
+/** Entries to work on now, oldest first. Those that were `woken` (a signal, a sign-in, the page opened) do not wait for
+ * the clock, unless the server named a time; and a time further ahead than any wait is a clock that was set back. */
+export function due(entries: readonly Entry[], now: number, woken: ReadonlySet<string>): Entry[] {
+  const ready = (entry: Entry) => entry.next_try_at <= now || entry.next_try_at > now + LONGEST_AHEAD
   return entries
     .filter((entry) => entry.stage !== 'refused')
-    .filter((entry) => woken || (entry.waits_for !== 'sign_in' && entry.next_try_at <= now))
+    .filter((entry) => ready(entry) || (woken.has(entry.client_id) && entry.waits_for !== 'server'))
     .sort((a, b) => a.saved_at - b.saved_at)
 }
 
 /** When to look again by the clock; null when nothing waits for it. */
 export function nextWake(entries: readonly Entry[]): number | null {
-  const times = entries
-    .filter((entry) => entry.stage !== 'refused' && entry.waits_for !== 'sign_in')
-    .map((entry) => entry.next_try_at)
+  const times = entries.filter((entry) => entry.stage !== 'refused').map((entry) => entry.next_try_at)
   return times.length ? Math.min(...times) : null
+}
+
+/** A verdict takes a second or two, so an earlier look would mostly be asked in vain; later ones grow rarer. */
+export function lookAfter(looks: number): number | null {
+  if (looks === 0) return 2_000
+  if (looks <= 10) return 1_000
+  return looks <= 25 ? 5_000 : null
 }

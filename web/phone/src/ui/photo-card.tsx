@@ -9,7 +9,7 @@ import { outbox } from '../outbox/outbox.ts'
 import type { Entry } from '../outbox/rules.ts'
 import { checking } from '../sessions.ts'
 import { useOnline } from './banner.tsx'
-import { useNow } from './use-now.ts'
+import { useClock } from './use-now.ts'
 
 /** A photo on its way: saved, uploading, being checked; the card stays in place while its state changes. */
 export function WaitingCard({ entry, progress }: { entry: Entry; progress: number | undefined }) {
@@ -47,15 +47,20 @@ export function WaitingCard({ entry, progress }: { entry: Entry; progress: numbe
           {t('action.sign_in')}
         </Button>
       )}
-      {online && entry.attempts > 0 && entry.stage === 'saved' && (
-        <Button block fill="outline" color="primary" onClick={() => outbox.sendNow()}>
+      {online && entry.attempts > 0 && entry.stage === 'saved' && entry.waits_for !== 'server' && (
+        <Button block fill="outline" color="primary" onClick={() => void outbox.wake()}>
           {t('card.send_now')}
         </Button>
       )}
       {refused && !asking && (
-        <Button block fill="none" onClick={() => setAsking(true)}>
-          {t('card.discard')}
-        </Button>
+        <>
+          <Button block fill="outline" color="primary" onClick={() => void outbox.retry(entry)}>
+            {t('action.retry')}
+          </Button>
+          <Button block fill="none" onClick={() => setAsking(true)}>
+            {t('card.discard')}
+          </Button>
+        </>
       )}
       {asking && (
         <div className="ask">
@@ -72,10 +77,13 @@ export function WaitingCard({ entry, progress }: { entry: Entry; progress: numbe
 
 function useWords(entry: Entry, progress: number | undefined): { title: string; detail: string } {
   const { t, f } = useI18n()
-  const now = useNow(1_000)
+  const now = useClock(1_000)
   const online = useOnline()
   if (entry.stage === 'refused') {
     return { title: t('card.refused'), detail: entry.problem?.detail || t('error.other.detail') }
+  }
+  if (entry.waits_for === 'account') {
+    return { title: t('card.account'), detail: entry.problem?.detail || t('card.account.detail') }
   }
   if (entry.waits_for === 'sign_in') return { title: t('card.sign_in'), detail: t('card.sign_in.detail') }
   if (!online || entry.waits_for === 'network') return { title: t('card.offline'), detail: t('card.offline.detail') }
@@ -83,6 +91,9 @@ function useWords(entry: Entry, progress: number | undefined): { title: string; 
     return { title: t('card.uploading'), detail: t('card.uploading.detail', { percent: f.percent(progress ?? 0, 0) }) }
   }
   if (entry.stage === 'checking') return { title: t('card.checking'), detail: t('card.checking.detail') }
+  if (entry.waits_for === 'server' && entry.next_try_at > now) {
+    return { title: t('card.server'), detail: t('card.server.detail') }
+  }
   if (entry.attempts > 0 && entry.next_try_at > now) {
     const time = f.duration(Math.max(entry.next_try_at - now, 60_000))
     return { title: t('card.saved'), detail: t('card.retry.detail', { time }) }

@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly detail: string,
     readonly errors: readonly Record<string, string>[] = [],
+    /** So long the server asks to be left alone. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(detail || code)
   }
@@ -45,14 +47,22 @@ export async function ask<T>(call: Promise<{ data?: T; error?: unknown; response
     throw error
   }
   if (answer.response.ok) return answer.data as T
-  throw toProblem(answer.response.status, answer.error)
+  throw toProblem(answer.response.status, answer.error, retryAfter(answer.response.headers, Date.now()))
 }
 
 /** A problem document as it came, or the bare status when something on the way answered instead of the API. */
-export function toProblem(status: number, body: unknown): Problem {
+export function toProblem(status: number, body: unknown, retryAfterMs: number | null = null): Problem {
   if (typeof body === 'object' && body !== null && 'code' in body) {
     const { code, detail, errors } = body as { code: string; detail?: string; errors?: Record<string, string>[] }
-    return new Problem(code, status, detail ?? '', errors ?? [])
+    return new Problem(code, status, detail ?? '', errors ?? [], retryAfterMs)
   }
-  return new Problem(`http_${status}`, status, '')
+  return new Problem(`http_${status}`, status, '', [], retryAfterMs)
+}
+
+/** `Retry-After` in seconds or as a date; null when it is missing or makes no sense. */
+export function retryAfter(headers: Headers, now: number): number | null {
+  const said = headers.get('Retry-After')
+  if (!said) return null
+  const ms = /^\d+$/.test(said.trim()) ? Number(said) * 1000 : Date.parse(said) - now
+  return Number.isFinite(ms) ? Math.max(ms, 0) : null
 }
