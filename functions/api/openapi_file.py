@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from api import app
-from api.chalicelib import door, openapi
+from api.chalicelib import openapi, routes
 
 FILE = Path("web/shared/openapi.json")
 
@@ -16,7 +16,7 @@ FILE = Path("web/shared/openapi.json")
 def text() -> str:
     """The document as it is committed: sorted where order means nothing, so that a change shows as itself."""
     assert app.app.routes
-    return json.dumps(openapi.document(door.ROUTES.values()), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(openapi.document(routes.ROUTES.values()), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class Way:
     """The functions themselves, one photo after another; only the faces are told instead of looked for."""
 
     def __init__(self, meter: Meter) -> None:
-        from api.chalicelib import services
+        from api.chalicelib import services, serving
         from tests.contract.conftest import BUCKET, PREFIX, made_tables
         from tests.unit.api_world import PlainTokens, Remembered
         from yanzhen_aws.runtime import Runtime
@@ -57,7 +57,7 @@ class Way:
         self.bucket = BUCKET
         self.world = Runtime(Settings(table_prefix=PREFIX, media_bucket=BUCKET))
         world = self.world
-        services.use(
+        serving.use(
             services.Services(
                 directory=world.directory, policies=world.policies, training=world.training, evidence=world.evidence,
                 tallies=world.tallies, media=world.media, audit=world.audit, tokens=PlainTokens(),

@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePer
 from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord
 
 from api.chalicelib import services
+from api.chalicelib import serving as process
 from api.chalicelib.models.inbox import Message
 from api.chalicelib.problems import TokenExpired, Unauthenticated
 from tests.fakes import FakeWorld
@@ -144,11 +145,11 @@ class ApiWorld(FakeWorld):
 @contextmanager
 def serving(world: ApiWorld) -> Iterator[ApiWorld]:
     """The app answers from this world."""
-    services.use(world.services())
+    process.use(world.services())
     try:
         yield world
     finally:
-        services.use(None)
+        process.use(None)
 
 
 def company() -> ApiWorld:

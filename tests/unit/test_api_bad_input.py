@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.chalicelib import problems, services
-from api.chalicelib.door import ROUTES, Route
+from api.chalicelib import problems
+from api.chalicelib import serving as process
+from api.chalicelib.routes import ROUTES, Route
 from tests.unit.api_gateway import Answer, ask, call
 from tests.unit.api_world import ApiWorld, company, serving
 from yanzhen import errors, texts
@@ -212,4 +213,4 @@ def test_a_fault_of_ours_is_logged_whole_and_tells_nothing_of_its_inside(
 
 
 def test_services_are_made_once_and_kept(world: ApiWorld) -> None:
-    assert services.current() is services.current()
+    assert process.current() is process.current()

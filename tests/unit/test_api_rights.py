@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.app import app
-from api.chalicelib.door import ROUTES, Route
+from api.chalicelib.routes import ROUTES, Route
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, PEOPLE, ApiWorld, brought, company, serving
 from yanzhen.base import iso
@@ -58,6 +58,7 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
             "content_type": "image/jpeg",
         },
         "review": {"decision": "confirm", "reason": "other", "version": 2},
+        "appeal": {"text": "I was there."},
         "enrol_face": {"consent_text_version": CURRENT, "image_base64": "A" * 400},
         "propose_policy": {"effective_from": iso(world.clock.replace(year=2027)), "note": "n", "values": {}},
     }  # fmt: skip

@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from api.chalicelib.door import ROUTES
+from api.chalicelib.routes import ROUTES
 from tests.unit.api_gateway import wsgi
 from tests.unit.api_world import FINE, ApiWorld, brought, company, serving
 

@@ -7,7 +7,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from api import openapi_file
-from api.chalicelib.door import ROUTES, Route
+from api.chalicelib.routes import ROUTES, Route
 from tests.unit.api_gateway import ask
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,21 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Response
 
-from api.chalicelib import once, parse, problems, services, words
+from api.chalicelib import once, parse, problems, serving, words
 from api.chalicelib.call import Call
+from api.chalicelib.routes import Route
 from api.chalicelib.services import Services
 from api.chalicelib.watch import follow, logger, metrics
 from yanzhen.base import Model
 from yanzhen.directory import Caller, Employee, Locale, permissions
 from yanzhen.errors import Forbidden, YanzhenError
-
-if TYPE_CHECKING:
-    from api.chalicelib.door import Route
 
 
 @dataclass
@@ -28,7 +26,7 @@ class _Asking:
     caller: str | None = None
 
 
-def respond(request: Any, route: "Route", path_values: Mapping[str, str]) -> Response:
+def respond(request: Any, route: Route, path_values: Mapping[str, str]) -> Response:
     """Answer a request; every error leaves as a problem in the caller's language."""
     asking = _Asking(words.asked(request.headers.get("accept-language")))
     try:
@@ -47,16 +45,16 @@ def respond(request: Any, route: "Route", path_values: Mapping[str, str]) -> Res
     return Response(found.model_dump_json(), problems.headers(found.status), found.status)
 
 
-def _tell(what: str, route: "Route", status: int, asking: _Asking, code: str | None = None) -> None:
+def _tell(what: str, route: Route, status: int, asking: _Asking, code: str | None = None) -> None:
     logger.info(what, route=route.name, status=status, code=code, caller=asking.caller)
     metrics.add_metric("Failed" if status >= 500 else what.capitalize(), MetricUnit.Count, 1)
 
 
-def _answer(request: Any, route: "Route", path_values: Mapping[str, str], asking: _Asking) -> tuple[int, str]:
+def _answer(request: Any, route: Route, path_values: Mapping[str, str], asking: _Asking) -> tuple[int, str]:
     arguments: dict[str, Any] = {}
     call = None
     if route.permissions:
-        call = _caller(request, route, services.current(), asking)
+        call = _caller(request, route, serving.current(), asking)
         arguments["call"] = call
     arguments.update(parse.path(route, path_values))
     if "evidence_id" in arguments:
@@ -81,7 +79,7 @@ def _answer(request: Any, route: "Route", path_values: Mapping[str, str], asking
     )
 
 
-def _caller(request: Any, route: "Route", known: Services, asking: _Asking) -> Call:
+def _caller(request: Any, route: Route, known: Services, asking: _Asking) -> Call:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise problems.Unauthenticated

@@ -4,15 +4,14 @@ A route is a function in an area. Its permission stands in the decorator, its qu
 parameters `query` and `body`, its answer is the return annotation; everything else in its path is a string.
 """
 
-import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar, get_type_hints
 
 from chalice.app import Blueprint
 
 from api.chalicelib import answer
+from api.chalicelib.routes import ROUTES, Route
 from yanzhen.base import Model
 from yanzhen.directory import Permission
 
@@ -20,38 +19,6 @@ Handler = TypeVar("Handler", bound=Callable[..., Model | dict[str, Any]])
 
 SMALL_BODY = 64_000
 """More than any request but a picture needs, in bytes."""
-
-
-@dataclass(frozen=True)
-class Route:
-    """One route as declared: what the matrix test walks and the OpenAPI document is made of."""
-
-    area: str
-    method: str
-    path: str
-    permissions: tuple[Permission, ...]
-    """The caller's role needs one of these; empty: anybody, also without a token."""
-    handler: Callable[..., Model | dict[str, Any]]
-    path_names: tuple[str, ...]
-    query: type[Model] | None
-    body: type[Model] | None
-    gives: type[Any]
-    status: HTTPStatus
-    max_body: int
-    idempotent: bool
-    """Takes an `Idempotency-Key`: the same key gives the same answer, and the work is done once."""
-
-    @property
-    def name(self) -> str:
-        return self.handler.__name__
-
-    @property
-    def summary(self) -> str:
-        return (inspect.getdoc(self.handler) or "").split("\n")[0]
-
-
-ROUTES: dict[tuple[str, str], Route] = {}
-"""Every declared route by method and path."""
 
 
 class Area:

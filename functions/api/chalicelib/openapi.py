@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from api.chalicelib.door import ROUTES, Area, Route
+from api.chalicelib.door import Area
 from api.chalicelib.models.problem import Problem
+from api.chalicelib.routes import ROUTES, Route
 from yanzhen.base import Model
 
 area = Area("openapi")

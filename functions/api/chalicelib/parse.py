@@ -4,24 +4,22 @@ import binascii
 import math
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from api.chalicelib import problems
+from api.chalicelib.routes import Route
 from yanzhen.base import Model
 from yanzhen.errors import NotFound
-
-if TYPE_CHECKING:
-    from api.chalicelib.door import Route
 
 M = TypeVar("M", bound=Model)
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def path(route: "Route", values: Mapping[str, str]) -> dict[str, str]:
+def path(route: Route, values: Mapping[str, str]) -> dict[str, str]:
     """A path's ids; one that can't be an id is of nothing that exists."""
     found = {name: values[name] for name in route.path_names}
     if not all(_ID.fullmatch(value) for value in found.values()):

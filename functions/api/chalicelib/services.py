@@ -45,22 +45,3 @@ class Services:
     """Mail and SMS the emulator kept; only asked where `local`."""
     local: bool
     now: Callable[[], datetime]
-
-
-_current: Services | None = None
-
-
-def use(services: Services | None) -> None:
-    """Answer requests from these from now on; None: put them together anew."""
-    global _current
-    _current = services
-
-
-def current() -> Services:
-    """The services of this process, made at the first request."""
-    global _current
-    if _current is None:
-        from api.chalicelib import wiring
-
-        _current = wiring.build()
-    return _current
