@@ -59,13 +59,13 @@ def deliver_notice(notice: Notice, world: Runtime, send: Send) -> Delivered:
 
 def message(record: EvidenceRecord, session: Session, employee: Employee, to: str, origin: str) -> Message:
     """What the person reads: the word, why, what to do, and where to look."""
-    kind = "review" if record.reviews else "verdict"
+    kind = "review" if record.decided else "verdict"
     locale, clock = employee.locale, session.timezone
     facts = {
         "name": employee.name,
         "session_title": session.title,
         "word": record.word,
-        "reason": record.reviews[-1].reason if record.reviews else None,
+        "reason": record.decided.reason if record.decided else None,
         "headline": texts.headline(locale, record, clock),
         "advice": texts.advice(locale, record, clock),
         "link": f"{origin.rstrip('/')}/evidence/{record.evidence.evidence_id}",

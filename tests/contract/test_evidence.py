@@ -8,7 +8,7 @@ import pytest
 from tests.contract import given
 from tests.contract.conftest import World
 from tests.contract.given import NOON
-from yanzhen.errors import Conflict, InvalidRequest, NotFound, SlotMismatch
+from yanzhen.errors import Conflict, InvalidRequest, NotFound, SecondPerson, SlotMismatch
 from yanzhen.evidence import EvidenceState
 from yanzhen.record import EvidenceRecord
 from yanzhen.verdict import VerdictWord
@@ -178,6 +178,7 @@ STEPS: dict[str, Callable[[World, str], object]] = {
     "receive": lambda world, key: world.evidence.receive(key, NOON, group=False),
     "judge": lambda world, key: world.evidence.judge(key, given.verdict(), given.observations()),
     "review": lambda world, key: world.evidence.review(key, given.review(), expected_version=0),
+    "appeal": lambda world, key: world.evidence.appeal(key, "I was there", NOON),
     "expire": lambda world, key: world.evidence.expire(key),
 }
 
@@ -256,9 +257,9 @@ def test_a_listing_by_word_follows_the_word_that_counts(world: World) -> None:
     record = judged(world)
     assert (listed("waiting"), listed("suspect")) == ([], [evidence.evidence_id])
     world.evidence.review(
-        evidence.evidence_id, given.review(VerdictWord.FALSE), expected_version=record.evidence.version
+        evidence.evidence_id, given.review(VerdictWord.UNABLE), expected_version=record.evidence.version
     )
-    assert (listed("suspect"), listed("false")) == ([], [evidence.evidence_id])
+    assert (listed("suspect"), listed("unable")) == ([], [evidence.evidence_id])
 
 
 def test_an_expired_slot_waits_for_nothing(world: World) -> None:
@@ -301,3 +302,30 @@ def test_a_cursor_of_another_listing_is_refused(world: World) -> None:
 def test_a_page_holds_at_least_one(world: World) -> None:
     with pytest.raises(InvalidRequest):
         world.evidence.of_session("S1", limit=0, cursor=None)
+
+
+def test_an_appeal_puts_a_reviewed_photo_back_on_the_queue_until_it_is_answered(world: World) -> None:
+    record = judged(world)
+    key = record.evidence.evidence_id
+    reviewed = world.evidence.review(key, given.review(VerdictWord.UNABLE), expected_version=record.evidence.version)
+    asked = world.evidence.appeal(key, "我在现场 <b>", NOON + timedelta(hours=3))
+    assert world.evidence.appeal(key, "我在现场 <b>", NOON + timedelta(hours=4)) == asked == world.evidence.get(key)
+    assert asked.evidence.version == reviewed.evidence.version + 1
+    queue = world.evidence.review_queue("acme", limit=9, cursor=None)
+    assert [one.open_appeal for one in queue.items] == [asked.appeals[0]]
+    world.evidence.review(key, given.review(), expected_version=asked.evidence.version)
+    assert world.evidence.review_queue("acme", limit=9, cursor=None).items == ()
+
+
+def test_of_two_who_speak_at_once_one_is_the_first_and_the_other_reads_again(world: World) -> None:
+    record = judged(world, word=VerdictWord.FALSE)
+    key, seen = record.evidence.evidence_id, record.evidence.version
+    first = world.evidence.review(key, given.review(VerdictWord.FALSE), expected_version=seen)
+    assert (first.one_of_two, first.awaits_review) == (first.reviews[0], True)
+    second = given.review(VerdictWord.FALSE, reviewer_id="HR2")
+    with pytest.raises(Conflict):
+        world.evidence.review(key, second, expected_version=seen)
+    with pytest.raises(SecondPerson):
+        world.evidence.review(key, given.review(VerdictWord.FALSE, comment="again"), expected_version=seen + 1)
+    both = world.evidence.review(key, second, expected_version=seen + 1)
+    assert (both.one_of_two, both.awaits_review, both.word) == (None, False, VerdictWord.FALSE)

@@ -41,7 +41,7 @@ def test_it_enters_the_review_queue_with_its_source_and_leaves_it_by_a_review(wo
     assert (after.late_sources, after.word, after.verdict) == ((late(),), VerdictWord.GENUINE, record.verdict)
     assert world.evidence.get(evidence_id) == after
     assert queue(world) == [evidence_id]
-    review = given.review(VerdictWord.FALSE)
+    review = given.review(VerdictWord.SUSPECT)
     with pytest.raises(Conflict):
         world.evidence.review(evidence_id, review, expected_version=record.evidence.version)
     world.evidence.review(evidence_id, review, expected_version=after.evidence.version)

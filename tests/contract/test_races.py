@@ -15,7 +15,7 @@ from tests.contract import given
 from tests.contract.given import NOON
 from tests.contract.test_directory import CONSENT, put_person, reference
 from yanzhen.directory import OrgUnit
-from yanzhen.errors import Busy
+from yanzhen.errors import Busy, Conflict, NothingToAppeal
 from yanzhen.tally import Scope
 from yanzhen.verdict import VerdictWord
 from yanzhen_aws import items
@@ -232,3 +232,31 @@ def test_a_streams_image_gives_the_record_back(aws: Runtime) -> None:
     assert len(images) == 3
     assert [seen for seen in map(record_of_image, images) if seen is not None] == [record]
     assert record_of_image(None) is None
+
+
+def test_two_who_confirm_a_false_at_the_same_moment_are_not_yet_two(
+    aws: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = aws.evidence.announce(given.evidence()).evidence_id
+    aws.evidence.receive(key, NOON, group=False)
+    seen = aws.evidence.judge(key, given.verdict(VerdictWord.FALSE), given.observations()).evidence.version
+    one, two = (given.review(VerdictWord.FALSE, reviewer_id=who) for who in ("HR1", "HR2"))
+    other = just_before(monkeypatch, lambda: aws.evidence.review(key, two, expected_version=seen))
+    with other, pytest.raises(Conflict):
+        aws.evidence.review(key, one, expected_version=seen)
+    stored = aws.evidence.get(key)
+    assert stored is not None
+    assert [review.reviewer_id for review in stored.reviews] == ["HR2"]
+    assert aws.evidence.review(key, one, expected_version=seen + 1).one_of_two is None
+
+
+def test_an_appeal_that_a_reviewer_gets_ahead_of_is_judged_by_the_new_word(
+    aws: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = aws.evidence.announce(given.evidence()).evidence_id
+    aws.evidence.receive(key, NOON, group=False)
+    seen = aws.evidence.judge(key, given.verdict(), given.observations()).evidence.version
+    freed = given.review(VerdictWord.GENUINE)
+    other = just_before(monkeypatch, lambda: aws.evidence.review(key, freed, expected_version=seen))
+    with other, pytest.raises(NothingToAppeal):
+        aws.evidence.appeal(key, "I was there", NOON)

@@ -50,6 +50,9 @@ class FakeEvidence:
     def review(self, evidence_id: str, review: Review, *, expected_version: int) -> EvidenceRecord:
         return self._store(life.reviewed(self._must(evidence_id), review, expected_version=expected_version))
 
+    def appeal(self, evidence_id: str, text: str, at: Instant) -> EvidenceRecord:
+        return self._store(life.appealed(self._must(evidence_id), text, at))
+
     def reopen(self, evidence_id: str, late: LateSource) -> EvidenceRecord:
         return self._store(life.reopened(self._must(evidence_id), late))
 

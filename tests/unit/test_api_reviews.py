@@ -59,7 +59,10 @@ def test_a_genuine_photo_whose_source_came_late_is_in_the_queue_with_both_pictur
     assert detail["reuse"][0]["picture_url"]
     assert "earlier_employee_id" not in own["findings"][0]["facts"]
 
-    assert review(copy.evidence.evidence_id, word="false", reason="old_photo", version=version).status == 201
+    old = {"reason": "old_photo"}
+    assert review(copy.evidence.evidence_id, word="false", version=version, **old).status == 201
+    second = review(copy.evidence.evidence_id, "admin", decision="confirm", word=None, version=version + 1, **old)
+    assert second.status == 201
     assert ask("GET", "/v1/reviews", who="hr").body["items"] == []
 
 

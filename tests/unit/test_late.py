@@ -33,9 +33,9 @@ def judged(**changes: Any) -> EvidenceRecord:
     return life.judged(record, verdict, seen()).model_copy(update=changes)
 
 
-def looked_at(record: EvidenceRecord, word: VerdictWord) -> EvidenceRecord:
+def looked_at(record: EvidenceRecord, word: VerdictWord, reviewer: str = "h1") -> EvidenceRecord:
     review = Review(
-        reviewer_id="h1", decision=ReviewDecision.OVERTURN, word=word, reason="other_person_ok", reviewed_at=END
+        reviewer_id=reviewer, decision=ReviewDecision.OVERTURN, word=word, reason="other_person_ok", reviewed_at=END
     )
     return life.reviewed(record, review, expected_version=record.evidence.version)
 
@@ -87,7 +87,7 @@ def test_a_person_s_word_with_knowledge_stays_and_without_it_is_asked_again() ->
 
 
 def test_a_photo_that_a_person_found_false_is_not_asked_about_again() -> None:
-    false = looked_at(judged(), VerdictWord.FALSE)
+    false = looked_at(looked_at(judged(), VerdictWord.FALSE), VerdictWord.FALSE, "h2")
     assert life.reopened(false, source_of()) is false
 
 

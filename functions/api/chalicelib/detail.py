@@ -5,14 +5,15 @@ from typing import Any
 
 from api.chalicelib import gather, views
 from api.chalicelib.call import Call
-from api.chalicelib.models.detail import EvidenceDetail, ReuseSide
+from api.chalicelib.models.detail import EvidenceDetail, ReuseSide, ReviewOut
 from yanzhen.directory import Employee, Permission
 from yanzhen.errors import NotFound
 from yanzhen.evidence import Likeness, ReuseMatch, working_key
+from yanzhen.life import may_appeal
 from yanzhen.policy import FaceThresholds, for_references
 from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
-from yanzhen.verdict import Finding
+from yanzhen.verdict import Finding, Review
 
 
 def visible(call: Call, evidence_id: str) -> EvidenceRecord:
@@ -38,6 +39,12 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
     hidden = _hidden(call, record, session, whole=whole)
     verdict = record.verdict
     opened = record.media is not None and record.media.problem is None
+    own = evidence.employee_id == call.me.employee_id
+    may_review = verdict is not None and not own and call.may(Permission.REVIEW, evidence.unit_path)
+
+    def said(review: Review) -> ReviewOut:
+        return views.review_out(review, people.get(review.reviewer_id), call.locale)
+
     return EvidenceDetail(
         evidence=gather.evidence_one(
             call,
@@ -60,14 +67,18 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
         by_family=verdict.by_family if verdict else {},
         policy_version=verdict.policy_version if verdict else None,
         decided_at=verdict.decided_at if verdict else None,
-        reviews=tuple(
-            views.review_out(review, people.get(review.reviewer_id), call.locale) for review in record.reviews
+        reviews=tuple(said(review) for review in record.reviews),
+        appeals=tuple(
+            views.appeal_out(appeal, said(answer) if (answer := record.answer(appeal)) else None)
+            for appeal in record.appeals
         ),
+        may_appeal=own and may_appeal(record),
+        word_in_question=record.word_in_question,
+        one_of_two=said(record.one_of_two) if record.one_of_two else None,
         reuse=_reuse(call, record),
-        capture=evidence.capture if whole or evidence.employee_id == call.me.employee_id else None,
-        may_review=verdict is not None
-        and evidence.employee_id != call.me.employee_id
-        and call.may(Permission.REVIEW, evidence.unit_path),
+        capture=evidence.capture if whole or own else None,
+        may_review=may_review,
+        may_confirm=may_review and not (record.one_of_two and record.one_of_two.reviewer_id == call.me.employee_id),
     )
 
 

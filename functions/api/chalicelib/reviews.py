@@ -5,7 +5,7 @@ from http import HTTPStatus
 from api.chalicelib import detail, gather, problems
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models.detail import EvidenceDetail, ReviewIn
+from api.chalicelib.models.detail import AppealIn, EvidenceDetail, ReviewIn
 from api.chalicelib.models.evidence import EvidencePage
 from api.chalicelib.queries import UnitPageQuery
 from yanzhen.directory import Permission
@@ -25,16 +25,19 @@ def review_queue(call: Call, query: UnitPageQuery) -> EvidencePage:
 
 @area.post("/v1/evidence/{evidence_id}/reviews", Permission.REVIEW, status=HTTPStatus.CREATED)
 def review(call: Call, evidence_id: str, body: ReviewIn) -> EvidenceDetail:
-    """Confirm a verdict, or overturn it with a reason; nobody reviews the own evidence."""
+    """Confirm a verdict, or overturn it with a reason; nobody reviews the own evidence.
+
+    Where the rules ask for two people, the first one's word counts once another person confirms it.
+    """
     record = call.services.evidence.get(evidence_id)
     if record is None:
         raise NotFound
     call.need(Permission.REVIEW, record.evidence.unit_path)
     if record.evidence.employee_id == call.me.employee_id:
         raise OwnReview
-    if record.word is None:
+    if record.word_in_question is None:
         raise NotJudged
-    word = _word(body, record.word)
+    word = _word(body, record.word_in_question)
     reviewed = call.services.evidence.review(
         evidence_id,
         Review(
@@ -49,9 +52,22 @@ def review(call: Call, evidence_id: str, body: ReviewIn) -> EvidenceDetail:
     )
     call.note(
         "evidence.reviewed", f"evidence#{evidence_id}", record.evidence.unit_path,
-        decision=body.decision.value, before=record.word.value, word=word.value, reason=body.reason,
+        decision=body.decision.value, before=record.word, word=word.value, reason=body.reason,
+        counts=reviewed.one_of_two is None,
     )  # fmt: skip
     return detail.evidence_detail(call, reviewed)
+
+
+@area.post("/v1/evidence/{evidence_id}/appeals", Permission.SELF)
+def appeal(call: Call, evidence_id: str, body: AppealIn) -> EvidenceDetail:
+    """Say why the word on one's own photo is wrong; a person looks and answers."""
+    record = call.services.evidence.get(evidence_id)
+    if record is None or record.evidence.employee_id != call.me.employee_id:
+        raise NotFound
+    appealed = call.services.evidence.appeal(evidence_id, body.text, call.now)
+    if appealed.evidence.version != record.evidence.version:
+        call.note("evidence.appealed", f"evidence#{evidence_id}", record.evidence.unit_path, word=record.word)
+    return detail.evidence_detail(call, appealed)
 
 
 def _word(body: ReviewIn, current: VerdictWord) -> VerdictWord:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from api.chalicelib.models.detail import FindingOut, ReviewOut
+from api.chalicelib.models.detail import AppealOut, FindingOut, ReviewOut
 from api.chalicelib.models.evidence import EvidenceOut
 from api.chalicelib.models.people import ConsentState, EmployeeOut
 from api.chalicelib.models.sessions import CourseOut, SessionOut
@@ -15,7 +15,7 @@ from yanzhen.record import EvidenceRecord
 from yanzhen.retake import retake
 from yanzhen.tally import Counts
 from yanzhen.training import Course, Session
-from yanzhen.verdict import Finding, Outcome, Review
+from yanzhen.verdict import Appeal, Finding, Outcome, Review
 
 _GRAVEST = (Outcome.FAIL, Outcome.SUSPECT, Outcome.UNABLE, Outcome.PASS)
 
@@ -160,6 +160,10 @@ def evidence_out(
         captured_at=evidence.capture.captured_at,
         thumbnail_url=thumbnail_url,
         awaits_review=record.awaits_review,
+        awaits_since=record.awaits_since,
+        appealed=record.open_appeal is not None,
+        one_of_two=record.one_of_two is not None,
+        situation=record.situation,
         version=evidence.version,
     )
 
@@ -174,4 +178,9 @@ def review_out(review: Review, reviewer: Employee | None, locale: Locale) -> Rev
         reason_text=texts.text(locale, f"reason.{review.reason}"),
         comment=review.comment,
         reviewed_at=review.reviewed_at,
+        counts=review.counts,
     )
+
+
+def appeal_out(appeal: Appeal, answer: ReviewOut | None) -> AppealOut:
+    return AppealOut(text=appeal.text, word=appeal.word, appealed_at=appeal.appealed_at, answer=answer)

@@ -4,7 +4,7 @@ import type { Key } from './i18n.ts'
 type NumberField = { [Name in keyof Policy]: Policy[Name] extends number ? Name : never }[keyof Policy]
 export type Field = Exclude<
   NumberField,
-  'version' | 'max_pixels' | 'pdq_min_quality' | 'shortlist_size' | 'slot_minutes'
+  'version' | 'review_hours' | 'max_pixels' | 'pdq_min_quality' | 'shortlist_size' | 'slot_minutes'
 >
 
 export interface FieldSpec {

@@ -1,14 +1,14 @@
 """One photo whole: findings, reviews, the earlier pictures beside it."""
 
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from api.chalicelib.models.evidence import EvidenceOut
 from api.chalicelib.models.sessions import SessionOut
 from yanzhen.base import Instant, Model
 from yanzhen.evidence import Capture, FaceFacts, MediaFacts
-from yanzhen.verdict import Measure, Outcome, ReviewDecision, VerdictWord
+from yanzhen.verdict import Measure, Outcome, Reason, ReviewDecision, VerdictWord
 
 
 class FindingOut(Model):
@@ -29,10 +29,8 @@ class FindingOut(Model):
 class ReviewIn(Model):
     decision: ReviewDecision
     word: VerdictWord | None = None
-    """Needed with `overturn`: what it is instead."""
-    reason: Literal[
-        "honest_retake", "other_person_ok", "wrong_session", "staged", "colleague", "old_photo", "edited", "other"
-    ]
+    """Needed with `overturn`: what it is instead of the word in question."""
+    reason: Reason
     comment: str = Field(default="", max_length=2000)
     version: int
     """The evidence's version the reviewer saw."""
@@ -47,6 +45,21 @@ class ReviewOut(Model):
     reason_text: str
     comment: str
     reviewed_at: Instant
+    counts: bool
+    """False: the first of two, that counts once another person says the same."""
+
+
+class AppealIn(Model):
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class AppealOut(Model):
+    """What the employee says against a word, and what a person answered; None: somebody is still to look."""
+
+    text: str
+    word: VerdictWord
+    appealed_at: Instant
+    answer: ReviewOut | None = None
 
 
 class ReuseSide(Model):
@@ -82,6 +95,17 @@ class EvidenceDetail(Model):
     policy_version: int | None = None
     decided_at: Instant | None = None
     reviews: tuple[ReviewOut, ...] = ()
+    """Oldest first."""
+    appeals: tuple[AppealOut, ...] = ()
+    """Oldest first."""
+    may_appeal: bool = False
+    """The caller may say in a sentence why the word that counts is wrong."""
+    word_in_question: VerdictWord | None = None
+    """What the next reviewer confirms or overturns: the word of the first of two, else the one that counts."""
+    one_of_two: ReviewOut | None = None
+    """A person's word that another person has to say too before it counts."""
     reuse: tuple[ReuseSide, ...] = ()
     capture: Capture | None = None
     may_review: bool = False
+    may_confirm: bool = False
+    """Not by who is the first of two already; that person may still say otherwise."""

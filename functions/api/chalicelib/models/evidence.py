@@ -51,6 +51,14 @@ class EvidenceOut(Model):
     captured_at: Instant | None = None
     thumbnail_url: str | None = None
     awaits_review: bool = False
+    awaits_since: Instant | None = None
+    """Since when a person is asked to look."""
+    appealed: bool = False
+    """Its employee disagrees, and nobody has answered yet."""
+    one_of_two: bool = False
+    """One person has said what another has to say too."""
+    situation: str | None = None
+    """Photos of the queue with the same one may be confirmed together; None: this one is looked at alone."""
     version: int
 
 

@@ -113,3 +113,21 @@ class NotJudged(YanzhenError):
     """There is no verdict yet to confirm or overturn."""
 
     code = "review.not_judged"
+
+
+class SecondPerson(YanzhenError):
+    """A word that needs two people needs two different ones."""
+
+    code = "review.second_person"
+
+
+class NothingToAppeal(YanzhenError):
+    """There is no verdict yet, or it is in its person's favour."""
+
+    code = "appeal.nothing"
+
+
+class AppealedAlready(YanzhenError):
+    """The word that counts was appealed already, or is itself the answer to an appeal."""
+
+    code = "appeal.already"

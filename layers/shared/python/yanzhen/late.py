@@ -38,4 +38,8 @@ def late_source(
     if said.outcome not in GUILTY:
         return None
     (code, outcome), *_ = CODES.items()
-    return LateSource(match=match, finding=said.model_copy(update={"code": code, "outcome": outcome}))
+    return LateSource(
+        match=match,
+        finding=said.model_copy(update={"code": code, "outcome": outcome}),
+        arrived_at=source.received_at,
+    )

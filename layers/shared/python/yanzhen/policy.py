@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from yanzhen.base import Instant, Model
 
 Adapter = Literal["onnx-mesh468", "rekognition"]
+TwoPerson = Literal["none", "false_only", "all"]
 
 
 class FaceThresholds(Model):
@@ -134,6 +135,11 @@ class Policy(Model):
     """Above it a picture is taken for a bomb and never decoded."""
     min_side_px: int = Field(default=320, ge=64, le=4_000)
 
+    two_person_review: TwoPerson = "false_only"
+    """Which words of a person count only once another person says the same: `false` is held against somebody, so it is
+    never one person's alone; the other words spare or ask, and waiting for two would only make people wait."""
+    review_hours: int = Field(default=48, ge=1, le=720)
+    """A photo waits so long for a person at most; what waits longer is named above the queue. Two working days."""
     false_rate_threshold: float = Field(default=0.1, ge=0, le=1)
     """A unit whose false rate passes it is named on the board."""
     participation_goal: float = Field(default=0.95, ge=0, le=1)

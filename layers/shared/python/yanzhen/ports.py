@@ -127,6 +127,10 @@ class EvidenceStore(Protocol):
         """Append a review; Conflict when the record is no longer at that version."""
         ...
 
+    def appeal(self, evidence_id: str, text: str, at: Instant) -> EvidenceRecord:
+        """Its employee disagrees: back to a person; `yanzhen.life.appealed` says when that is refused."""
+        ...
+
     def reopen(self, evidence_id: str, late: LateSource) -> EvidenceRecord:
         """A source arrived late: back to a person; what is known of it already changes nothing."""
         ...

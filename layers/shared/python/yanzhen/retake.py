@@ -52,8 +52,8 @@ def retake(record: EvidenceRecord, session: Session, now: datetime) -> Retake | 
 
 
 def _helps(record: EvidenceRecord) -> bool:
-    if record.reviews:
-        return record.reviews[-1].word in REVIEWED
+    if record.decided:
+        return record.decided.word in REVIEWED
     if record.verdict is None:
         return record.evidence.state is EvidenceState.EXPIRED
     why = heaviest(record.verdict)

@@ -57,8 +57,7 @@ def headline(locale: Locale, record: EvidenceRecord, timezone: str = "Asia/Shang
     one what came to light since, until a person looked at it."""
     if late := _since(record):
         return sentence(locale, late, timezone)
-    if record.reviews:
-        review = record.reviews[-1]
+    if review := record.decided:
         return text(locale, f"headline.reviewed.{review.word}", {"reason": review.reason}, timezone)
     if record.verdict is None:
         return text(locale, f"headline.{_stage(record)}")
@@ -70,9 +69,8 @@ def advice(locale: Locale, record: EvidenceRecord, timezone: str = "Asia/Shangha
     """What to do now, in one sentence; empty when there is nothing to do."""
     if late := _since(record):
         return _of_finding(locale, "advice", late, timezone)
-    if record.reviews:
-        word = record.reviews[-1].word
-        return "" if word is VerdictWord.GENUINE else text(locale, f"advice.reviewed.{word}")
+    if review := record.decided:
+        return "" if review.word is VerdictWord.GENUINE else text(locale, f"advice.reviewed.{review.word}")
     if record.verdict is None:
         return text(locale, f"advice.{_stage(record)}")
     why = heaviest(record.verdict)

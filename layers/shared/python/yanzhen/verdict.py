@@ -7,7 +7,7 @@ person confirms before it counts against anyone (PIPL art. 24, GDPR art. 22). `u
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -127,7 +127,7 @@ def decide(findings: tuple[Finding, ...], policy: Policy, now: Instant) -> Verdi
         by_family=by_family,
         findings=weighed,
         policy_version=policy.version,
-        thresholds=policy.model_dump(mode="json", exclude={"note", "proposed_by"}),
+        thresholds=policy.model_dump(mode="json", exclude={"note", "proposed_by", "proposed_at"}),
         needs_review=word is not VerdictWord.GENUINE,
         decided_at=now,
     )
@@ -162,7 +162,11 @@ class ReviewDecision(StrEnum):
     OVERTURN = "overturn"
 
 
-REASONS = ("honest_retake", "other_person_ok", "wrong_session", "staged", "colleague", "old_photo", "edited", "other")
+Reason = Literal[
+    "findings_hold", "honest_retake", "other_person_ok", "wrong_session", "staged", "colleague", "old_photo", "edited",
+    "other",
+]  # fmt: skip
+REASONS: tuple[Reason, ...] = get_args(Reason)
 """Reason codes of a review; their texts stand in the locales under `reason.*`."""
 
 
@@ -173,8 +177,19 @@ class Review(Model):
     decision: ReviewDecision
     word: VerdictWord
     """The verdict after the review."""
-    reason: Literal[
-        "honest_retake", "other_person_ok", "wrong_session", "staged", "colleague", "old_photo", "edited", "other"
-    ]
+    reason: Reason
     comment: str = Field(default="", max_length=2000)
     reviewed_at: Instant
+    counts: bool = True
+    """False: the first of two, that counts for nothing until another person says the same; set by `life.reviewed`."""
+
+
+class Appeal(Model):
+    """What a photo's own employee says against the word that counts: one sentence, which a person answers."""
+
+    text: str = Field(min_length=1, max_length=500)
+    word: VerdictWord
+    """The word it is made against."""
+    after: int = Field(ge=0)
+    """So many reviews there were: the first one after them that counts is its answer."""
+    appealed_at: Instant

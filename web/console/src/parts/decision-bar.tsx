@@ -19,6 +19,7 @@ export interface Queue {
 
 const WORDS: readonly VerdictWord[] = ['genuine', 'suspect', 'false', 'unable']
 const REASONS: readonly Reason[] = [
+  'findings_hold',
   'honest_retake',
   'other_person_ok',
   'wrong_session',
@@ -52,7 +53,7 @@ export function DecisionBar(props: {
   const [draft, setDraft] = useState<Draft | null>(null)
   const [saving, setSaving] = useState(false)
   const { evidence, may_review } = detail
-  const word = evidence.word
+  const word = detail.word_in_question
 
   const begin = (decision: Draft['decision']) => {
     if (!may_review || !word) return

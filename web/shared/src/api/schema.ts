@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evidence/{evidence_id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why the word on one's own photo is wrong; a person looks and answers. */
+        post: operations["appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evidence/{evidence_id}/reviews": {
         parameters: {
             query?: never;
@@ -335,6 +352,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AppealIn */
+        AppealIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * AppealOut
+         * @description What the employee says against a word, and what a person answered; None: somebody is still to look.
+         */
+        AppealOut: {
+            /** Text */
+            text: string;
+            word: components["schemas"]["VerdictWord"];
+            /** Appealed At */
+            appealed_at: string;
+            /** @default null */
+            answer: components["schemas"]["ReviewOut"] | null;
+        };
         /**
          * Box
          * @description A rectangle in the upright original, in fractions of its width and height.
@@ -643,6 +678,20 @@ export interface components {
              */
             reviews: components["schemas"]["ReviewOut"][];
             /**
+             * Appeals
+             * @default []
+             */
+            appeals: components["schemas"]["AppealOut"][];
+            /**
+             * May Appeal
+             * @default false
+             */
+            may_appeal: boolean;
+            /** @default null */
+            word_in_question: components["schemas"]["VerdictWord"] | null;
+            /** @default null */
+            one_of_two: components["schemas"]["ReviewOut"] | null;
+            /**
              * Reuse
              * @default []
              */
@@ -654,6 +703,11 @@ export interface components {
              * @default false
              */
             may_review: boolean;
+            /**
+             * May Confirm
+             * @default false
+             */
+            may_confirm: boolean;
         };
         /**
          * EvidenceOut
@@ -710,6 +764,26 @@ export interface components {
              * @default false
              */
             awaits_review: boolean;
+            /**
+             * Awaits Since
+             * @default null
+             */
+            awaits_since: string | null;
+            /**
+             * Appealed
+             * @default false
+             */
+            appealed: boolean;
+            /**
+             * One Of Two
+             * @default false
+             */
+            one_of_two: boolean;
+            /**
+             * Situation
+             * @default null
+             */
+            situation: string | null;
             /** Version */
             version: number;
         };
@@ -1367,6 +1441,17 @@ export interface components {
              */
             min_side_px: number;
             /**
+             * Two Person Review
+             * @default false_only
+             * @enum {string}
+             */
+            two_person_review: "none" | "false_only" | "all";
+            /**
+             * Review Hours
+             * @default 48
+             */
+            review_hours: number;
+            /**
              * False Rate Threshold
              * @default 0.1
              */
@@ -1524,7 +1609,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "honest_retake" | "other_person_ok" | "wrong_session" | "staged" | "colleague" | "old_photo" | "edited" | "other";
+            reason: "findings_hold" | "honest_retake" | "other_person_ok" | "wrong_session" | "staged" | "colleague" | "old_photo" | "edited" | "other";
             /**
              * Comment
              * @default
@@ -1549,6 +1634,8 @@ export interface components {
             comment: string;
             /** Reviewed At */
             reviewed_at: string;
+            /** Counts */
+            counts: boolean;
         };
         /**
          * Role
@@ -2007,6 +2094,44 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                evidence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };

@@ -131,6 +131,9 @@ class DynamoEvidence:
     def review(self, evidence_id: str, review: Review, *, expected_version: int) -> EvidenceRecord:
         return self._step(evidence_id, lambda record: life.reviewed(record, review, expected_version=expected_version))
 
+    def appeal(self, evidence_id: str, text: str, at: Instant) -> EvidenceRecord:
+        return self._step(evidence_id, lambda record: life.appealed(record, text, at))
+
     def reopen(self, evidence_id: str, late: LateSource) -> EvidenceRecord:
         return self._step(evidence_id, lambda record: life.reopened(record, late))
 
