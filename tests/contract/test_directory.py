@@ -202,3 +202,57 @@ def test_a_version_number_is_taken_once(world: World) -> None:
 def test_a_company_may_write_version_one_of_its_own(world: World) -> None:
     world.policies.propose(policy(1, 2021, note="ours"))
     assert world.policies.versions() == (policy(1, 2021, note="ours"),)
+
+
+def found(world: World, scope: str, text: str, limit: int = 50) -> list[str]:
+    """Everybody found, page by page."""
+    ids: list[str] = []
+    cursor = None
+    while True:
+        page = world.directory.find_employees(scope, text, limit=limit, cursor=cursor)
+        ids += [person.employee_id for person in page.items]
+        cursor = page.next
+        if cursor is None:
+            return ids
+
+
+def test_people_are_found_within_a_subtree_by_how_a_name_or_number_begins(world: World) -> None:
+    put_person(world, "E1", name="王小明")
+    put_person(world, "E2", name="王芳", unit_path="acme/east/store-9")
+    put_person(world, "E3", name="Wang Lin", unit_path="acme/east-2/store-1")
+    assert found(world, "acme", "王", limit=1) == ["E1", "E2"]
+    assert found(world, "acme/east/store-9", "王") == ["E2"]
+    assert found(world, "acme/east", "小明") == ["E1"]
+    assert found(world, "acme", "LIN") == ["E3"]
+    assert found(world, "acme/east", "lin") == []
+    assert found(world, "acme", "e") == ["E1", "E2", "E3"]
+
+
+def test_whoever_fits_twice_comes_once(world: World) -> None:
+    put_person(world, "lin", name="Lin Linda")
+    assert found(world, "acme", "lin", limit=1) == ["lin"]
+
+
+def test_a_new_name_or_unit_is_found_and_the_old_one_no_more(world: World) -> None:
+    put_person(world, "E1", name="王小明")
+    put_person(world, "E1", name="李小明", unit_path="acme/east-2/store-1")
+    assert (found(world, "acme", "王"), found(world, "acme", "李")) == ([], ["E1"])
+    assert (found(world, "acme/east", "小明"), found(world, "acme/east-2", "小明")) == ([], ["E1"])
+
+
+def test_many_people_are_stored_at_once(world: World) -> None:
+    people = [
+        Employee(employee_id=f"M{number:03d}", name=f"赵{number}", unit_path="acme/east/store-9")
+        for number in range(60)
+    ]
+    world.directory.put_employees(people)
+    assert world.directory.people(["M000", "M059"]).keys() == {"M000", "M059"}
+    assert len(found(world, "acme/east", "赵", limit=25)) == 60
+
+
+def test_a_search_goes_on_only_where_it_was(world: World) -> None:
+    put_person(world, "E1")
+    put_person(world, "E2")
+    cursor = world.directory.find_employees("acme", "王", limit=1, cursor=None).next
+    with pytest.raises(InvalidRequest):
+        world.directory.find_employees("acme/east", "王", limit=1, cursor=cursor)

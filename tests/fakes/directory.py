@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tests.fakes.pages import paged
+from yanzhen import search
 from yanzhen.base import Instant
 from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, within
 from yanzhen.errors import Conflict, NotFound
@@ -46,8 +47,18 @@ class FakeDirectory:
         ]
         return paged("employees", sorted(rows, key=lambda row: row[0]), limit, cursor)
 
+    def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:
+        wanted = search.normal(text)[: search.LONGEST]
+        found = [(search.found_by(person, scope, wanted), person) for person in self.employees_by_id.values()]
+        rows = [(f"{term}#{person.employee_id}", person) for term, person in found if term is not None]
+        return paged(f"people#{scope}", sorted(rows, key=lambda row: row[0]), limit, cursor)
+
     def put_employee(self, employee: Employee) -> None:
         self.employees_by_id[employee.employee_id] = employee
+
+    def put_employees(self, employees: Sequence[Employee]) -> None:
+        for employee in employees:
+            self.put_employee(employee)
 
     def face_references(self, employee_ids: Iterable[str]) -> Mapping[str, Sequence[FaceReference]]:
         people = self.people(employee_ids)

@@ -163,3 +163,41 @@ def test_withdrawing_what_was_never_given_changes_nothing(world: ApiWorld) -> No
     answer = ask("DELETE", "/v1/employees/lin/faces", who="lin")
 
     assert (answer.status, answer.body["consent"]["given"]) == (200, False)
+
+
+def test_people_are_found_by_the_beginning_of_a_name_in_the_callers_scope(world: ApiWorld) -> None:
+    names = {person.employee_id: person.name for person in world.directory.employees_by_id.values()}
+    text = names["lin"][:2]
+
+    found = ask("GET", "/v1/employees", who="hr", query={"q": text}).body["items"]
+    elsewhere = ask("GET", "/v1/employees", who="hr", query={"q": text, "unit": "acme/west"}).body["items"]
+
+    assert "lin" in [one["employee_id"] for one in found]
+    assert "lin" not in [one["employee_id"] for one in elsewhere]
+
+
+def test_people_are_sifted_by_role_activity_and_face_pictures(world: ApiWorld) -> None:
+    enrol()
+    everybody = ask("GET", "/v1/employees", who="hr", query={"limit": 100}).body["items"]
+
+    def ids(**query: object) -> set[str]:
+        return {one["employee_id"] for one in ask("GET", "/v1/employees", who="hr", query=query).body["items"]}
+
+    assert ids(face="true") == {"lin"}
+    assert ids(face="false") == {one["employee_id"] for one in everybody} - {"lin"}
+    assert ids(role="hr") == {one["employee_id"] for one in everybody if one["role"] == "hr"}
+    assert ids(active="true") == {one["employee_id"] for one in everybody if one["active"]}
+
+
+def test_a_sifted_page_may_be_short_and_names_where_to_go_on(world: ApiWorld) -> None:
+    enrol()
+    found, cursor, pages = [], None, 0
+    while True:
+        query = {"face": "true", "limit": 1, **({"cursor": cursor} if cursor else {})}
+        page = ask("GET", "/v1/employees", who="hr", query=query).body
+        found += [one["employee_id"] for one in page["items"]]
+        cursor, pages = page["next"], pages + 1
+        if cursor is None:
+            break
+    assert found == ["lin"]
+    assert pages < 20

@@ -3,14 +3,15 @@
 import base64
 import binascii
 
-from api.chalicelib import problems, views
+from api.chalicelib import listing, problems, views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
 from api.chalicelib.models.people import EmployeeOut, EmployeePage, FaceIn, FaceOut
-from api.chalicelib.queries import UnitPageQuery
+from api.chalicelib.queries import EmployeesQuery
 from yanzhen.consent import agreed
 from yanzhen.directory import Employee, Permission
 from yanzhen.errors import Busy, ConsentMissing, FaceRejected, NotFound
+from yanzhen.ports import Page
 
 area = Area("employees")
 
@@ -19,10 +20,25 @@ FACE_BODY = 6_000_000
 
 
 @area.get("/v1/employees", Permission.READ_PEOPLE)
-def employees(call: Call, query: UnitPageQuery) -> EmployeePage:
-    """The people of a unit and everything below it."""
+def employees(call: Call, query: EmployeesQuery) -> EmployeePage:
+    """The people of a unit and everything below it, all or those found by the beginning of a name or number."""
     scope = call.scope(query.unit, Permission.READ_PEOPLE)
-    page = call.services.directory.employees(scope, limit=query.limit, cursor=query.cursor)
+    directory = call.services.directory
+
+    def read(cursor: str | None) -> Page[Employee]:
+        if query.q and query.q.strip():
+            return directory.find_employees(scope, query.q, limit=query.limit, cursor=cursor)
+        return directory.employees(scope, limit=query.limit, cursor=cursor)
+
+    page = listing.sifted(
+        read,
+        lambda person: (
+            query.role in (None, person.role)
+            and query.active in (None, person.active)
+            and query.face in (None, person.face_count > 0)
+        ),
+        cursor=query.cursor,
+    )
     return EmployeePage(items=tuple(views.employee_out(person) for person in page.items), next=page.next)
 
 

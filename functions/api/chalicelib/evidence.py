@@ -5,16 +5,17 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from api.chalicelib import detail, gather
+from api.chalicelib import detail, gather, listing, problems
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
 from api.chalicelib.models.detail import EvidenceDetail
 from api.chalicelib.models.evidence import EvidencePage, SlotIn, SlotOut
-from api.chalicelib.queries import PageQuery, WordQuery
+from api.chalicelib.queries import EvidenceQuery, PageQuery
 from api.chalicelib.sessions import visible
 from api.chalicelib.watch import follow, metrics
-from yanzhen.directory import Permission
-from yanzhen.errors import EmptyFile, FileTooLarge, NotAParticipant, UnsupportedType
+from yanzhen import tally
+from yanzhen.directory import Permission, within
+from yanzhen.errors import EmptyFile, FileTooLarge, NotAParticipant, NotFound, UnsupportedType
 from yanzhen.evidence import PHOTO_TYPES, EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.ports import Page
@@ -92,11 +93,35 @@ def session_evidence(call: Call, session_id: str, query: PageQuery) -> EvidenceP
 
 
 @area.get("/v1/evidence", Permission.READ_UNIT)
-def unit_evidence(call: Call, query: WordQuery) -> EvidencePage:
-    """The photos of a unit's subtree under one word."""
+def unit_evidence(call: Call, query: EvidenceQuery) -> EvidencePage:
+    """The photos of a unit's subtree under one word, of a period as its tally counts them, or of one person."""
     scope = call.scope(query.unit, Permission.READ_UNIT)
-    page = call.services.evidence.of_unit(scope, query.word, limit=query.limit, cursor=query.cursor)
+    if query.employee_id is not None and query.period is not None:
+        raise problems.invalid("period", "is not given beside a person")
+    if query.employee_id is not None:
+        page = _of_person(call, scope, query.employee_id, query)
+    elif query.period is not None:
+        page = listing.evidence_of_period(call, scope, query.period, query.word, limit=query.limit, cursor=query.cursor)
+    elif query.word is not None:
+        page = call.services.evidence.of_unit(scope, query.word, limit=query.limit, cursor=query.cursor)
+    else:
+        raise problems.invalid("word", "is needed, or a period or a person")
     return gather.evidence_page(call, page)
+
+
+def _of_person(call: Call, scope: str, employee_id: str, query: EvidenceQuery) -> Page[EvidenceRecord]:
+    """What a person of the scope handed in for units that the caller may read."""
+    person = call.services.directory.employee(employee_id)
+    if person is None or not within(person.unit_path, scope):
+        raise NotFound
+    return listing.sifted(
+        lambda cursor: call.services.evidence.of_employee(employee_id, limit=query.limit, cursor=cursor),
+        lambda record: (
+            call.may(Permission.READ_UNIT, record.evidence.unit_path)
+            and (query.word is None or query.word in tally.contribution(record.evidence, record.word))
+        ),
+        cursor=query.cursor,
+    )
 
 
 @area.get("/v1/evidence/{evidence_id}", Permission.SELF, Permission.READ_UNIT)

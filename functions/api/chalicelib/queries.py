@@ -7,6 +7,8 @@ from pydantic import AfterValidator, Field
 
 from yanzhen import tally
 from yanzhen.base import Model
+from yanzhen.directory import Role
+from yanzhen.training import SessionState
 from yanzhen.verdict import VerdictWord
 
 Cursor = Annotated[str | None, Field(max_length=2000, description="`next` of the page before.")]
@@ -25,6 +27,7 @@ def _period(value: str) -> str:
 
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+Text = Annotated[str | None, Field(max_length=60)]
 Period = Annotated[
     str,
     Field(
@@ -48,12 +51,27 @@ class UnitPageQuery(PageQuery):
     unit: Unit = None
 
 
-class DayQuery(UnitPageQuery):
-    day: Day | None = Field(default=None, description="Left out: today on the unit's own clock.")
+class EmployeesQuery(UnitPageQuery):
+    q: Text = Field(default=None, description="How a name, one of its words or the number begins.")
+    role: Role | None = None
+    active: bool | None = None
+    face: bool | None = Field(default=None, description="With face pictures, or without.")
 
 
-class WordQuery(UnitPageQuery):
-    word: VerdictWord | Literal["waiting"]
+class SessionsQuery(UnitPageQuery):
+    day: Day | None = Field(default=None, description="Left out, and no period either: today on the unit's own clock.")
+    period: Period | None = None
+    q: Text = Field(default=None, description="Part of the title.")
+    state: SessionState | None = None
+    course_id: Annotated[str | None, Field(max_length=40)] = None
+
+
+class EvidenceQuery(UnitPageQuery):
+    """One of word, period and employee_id is needed."""
+
+    word: VerdictWord | Literal["waiting"] | None = None
+    period: Period | None = Field(default=None, description="Files counted in this period: by their session's start.")
+    employee_id: Annotated[str | None, Field(max_length=40, description="This person's files, newest first.")] = None
 
 
 class TallyQuery(Model):

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from api.chalicelib import gather, problems, views
+from api.chalicelib import gather, listing, problems, views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
 from api.chalicelib.models.sessions import ParticipantOut, SessionDetail, SessionIn, SessionOut, SessionPage
-from api.chalicelib.queries import DayQuery, PageQuery
+from api.chalicelib.queries import PageQuery, SessionsQuery
 from yanzhen import nonce
 from yanzhen.directory import Permission
 from yanzhen.errors import Conflict, NotFound
@@ -38,11 +38,21 @@ def my_sessions(call: Call, query: PageQuery) -> SessionPage:
 
 
 @area.get("/v1/sessions", Permission.READ_UNIT)
-def sessions(call: Call, query: DayQuery) -> SessionPage:
-    """A unit's sessions that start on a day, with their counters."""
+def sessions(call: Call, query: SessionsQuery) -> SessionPage:
+    """A unit's sessions that start on a day or in a period (its last day first), with their counters."""
     scope = call.scope(query.unit, Permission.READ_UNIT)
-    page = call.services.training.sessions_of_unit(
-        scope, day=query.day or _today(call, scope), limit=query.limit, cursor=query.cursor
+    if query.day and query.period:
+        raise problems.invalid("period", "is not given beside a day")
+    period = query.period or f"day#{query.day or _today(call, scope)}"
+    wanted = (query.q or "").casefold()
+    page = listing.sifted(
+        lambda cursor: listing.sessions_of_period(call, scope, period, limit=query.limit, cursor=cursor),
+        lambda session: (
+            query.state in (None, session.state(call.now))
+            and query.course_id in (None, session.course_id)
+            and wanted in session.title.casefold()
+        ),
+        cursor=query.cursor,
     )
     counts = gather.session_counts(call, page.items)
     return SessionPage(items=gather.session_list(call, page.items, counts=counts), next=page.next)

@@ -84,7 +84,6 @@ def session_out(
     mine: EvidenceOut | None = None,
 ) -> SessionOut:
     """A session; a course or unit that is gone shows its id."""
-    state = "upcoming" if now < session.starts_at else "running" if now < session.ends_at else "ended"
     return SessionOut.model_validate(
         {
             "session_id": session.session_id,
@@ -96,7 +95,7 @@ def session_out(
             "starts_at": session.starts_at,
             "ends_at": session.ends_at,
             "timezone": session.timezone,
-            "state": state,
+            "state": session.state(now),
             "geofence": session.geofence,
             "evidence_mode": session.evidence_mode,
             "expected": session.expected,

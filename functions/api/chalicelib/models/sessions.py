@@ -8,6 +8,7 @@ from api.chalicelib.models.evidence import EvidenceOut
 from yanzhen.base import Instant, Model
 from yanzhen.directory import Geofence
 from yanzhen.tally import Counts
+from yanzhen.training import SessionState
 
 
 class CourseOut(Model):
@@ -43,7 +44,7 @@ class SessionOut(Model):
     starts_at: Instant
     ends_at: Instant
     timezone: str
-    state: Literal["upcoming", "running", "ended"]
+    state: SessionState
     geofence: Geofence | None
     evidence_mode: Literal["each", "group"]
     expected: int

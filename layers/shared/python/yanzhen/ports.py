@@ -46,7 +46,16 @@ class Directory(Protocol):
         """Active and inactive people of a unit's subtree, in one Query."""
         ...
 
+    def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:
+        """Those of a unit's subtree whom `yanzhen.search` finds by a text, in order of what they are found by: one
+        Query and one BatchGet. A page may hold fewer than asked for."""
+        ...
+
     def put_employee(self, employee: Employee) -> None: ...
+    def put_employees(self, employees: Sequence[Employee]) -> None:
+        """Many at once, each named once."""
+        ...
+
     def face_references(self, employee_ids: Iterable[str]) -> Mapping[str, Sequence[FaceReference]]:
         """References of people whose consent is in force; others are absent."""
         ...

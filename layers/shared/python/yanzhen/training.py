@@ -13,6 +13,9 @@ MAX_PARTICIPANTS = 80
 """A session, its participants' entries and its tallies are written in one transaction of at most 100 items."""
 
 
+SessionState = Literal["upcoming", "running", "ended"]
+
+
 class Course(Model):
     """What is taught: `common` belongs to HR, `professional` to a business unit."""
 
@@ -50,6 +53,10 @@ class Session(Model):
         if len(set(participants)) != len(participants):
             raise PydanticCustomError("session.named_twice", "a participant is named once")
         return participants
+
+    def state(self, now: Instant) -> SessionState:
+        """Running from its start until its end."""
+        return "upcoming" if now < self.starts_at else "running" if now < self.ends_at else "ended"
 
     @property
     def expected(self) -> int:

@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The people of a unit and everything below it. */
+        /** The people of a unit and everything below it, all or those found by the beginning of a name or number. */
         get: operations["employees"];
         put?: never;
         post?: never;
@@ -97,7 +97,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The photos of a unit's subtree under one word. */
+        /** The photos of a unit's subtree under one word, of a period as its tally counts them, or of one person. */
         get: operations["unit_evidence"];
         put?: never;
         post?: never;
@@ -251,7 +251,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A unit's sessions that start on a day, with their counters. */
+        /** A unit's sessions that start on a day or in a period (its last day first), with their counters. */
         get: operations["sessions"];
         put?: never;
         /** Plan a session of a unit's own people. */
@@ -1923,6 +1923,13 @@ export interface operations {
                 limit?: number;
                 /** @description A unit's path; left out: the caller's own unit. */
                 unit?: string;
+                /** @description How a name, one of its words or the number begins. */
+                q?: string;
+                /** @description What a caller is; the unit path in the directory is where. */
+                role?: "employee" | "manager" | "hr" | "admin" | "auditor";
+                active?: boolean;
+                /** @description With face pictures, or without. */
+                face?: boolean;
             };
             header?: never;
             path?: never;
@@ -2040,13 +2047,17 @@ export interface operations {
     };
     unit_evidence: {
         parameters: {
-            query: {
+            query?: {
                 /** @description `next` of the page before. */
                 cursor?: string;
                 limit?: number;
                 /** @description A unit's path; left out: the caller's own unit. */
                 unit?: string;
-                word: ("genuine" | "suspect" | "false" | "unable") | "waiting";
+                word?: ("genuine" | "suspect" | "false" | "unable") | "waiting";
+                /** @description Files counted in this period: by their session's start. */
+                period?: string;
+                /** @description This person's files, newest first. */
+                employee_id?: string;
             };
             header?: never;
             path?: never;
@@ -2340,8 +2351,14 @@ export interface operations {
                 limit?: number;
                 /** @description A unit's path; left out: the caller's own unit. */
                 unit?: string;
-                /** @description Left out: today on the unit's own clock. */
+                /** @description Left out, and no period either: today on the unit's own clock. */
                 day?: string;
+                /** @description `day#2026-03-15`, `month#2026-03` or `quarter#2026-Q1`; left out: today. */
+                period?: string;
+                /** @description Part of the title. */
+                q?: string;
+                state?: "upcoming" | "running" | "ended";
+                course_id?: string;
             };
             header?: never;
             path?: never;

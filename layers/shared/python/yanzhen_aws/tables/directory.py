@@ -7,6 +7,7 @@
 | a unit and all below it | index `by_place`: kind = `unit`, place begins with `<path>/` (place = `<path>/`) |
 | an employee, or many by BatchGet | pk `employee#<id>`, sk `profile` |
 | the people of a subtree | index `by_place`: kind = `employee`, place begins with `<scope>/` (place = `<unit>/#<id>`) |
+| those whose name or number begins with a text | pk `people#<unit above>`, sk `<term>#<id>` (`yanzhen.search`) |
 | the person of a token | index `by_subject`: subject |
 | a person's face references | pk `employee#<id>`, sk `faces`: one list; many people are one BatchGet |
 | the versions of the policy | pk `policy`, sk `v#000001` |
@@ -21,8 +22,9 @@ from pydantic import TypeAdapter
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError, TransactWriteError
 
+from yanzhen import search
 from yanzhen.base import Instant
-from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit
+from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, ancestors
 from yanzhen.errors import Busy, Conflict, NotFound
 from yanzhen.policy import Policy, in_force
 from yanzhen.ports import Page
@@ -108,8 +110,43 @@ class DynamoDirectory:
             read=lambda item: Employee.model_validate_json(item.data),
         )
 
+    def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:
+        """An entry left behind by a change that was cut short names nobody: the profile has the last word."""
+        wanted = search.normal(text)[: search.LONGEST]
+        page: Page[tuple[str, str]] = query_page(
+            DirectoryItem,
+            SCHEMA["directory"],
+            f"people#{scope}",
+            where=DirectoryItem.sk.startswith(wanted),
+            limit=limit,
+            cursor=cursor,
+            read=lambda item: (item.sk.rpartition("#")[0], item.data),
+        )
+        people = self.people(employee_id for _, employee_id in page.items)
+        found = tuple(
+            people[employee_id]
+            for term, employee_id in page.items
+            if employee_id in people and search.found_by(people[employee_id], scope, wanted) == term
+        )
+        return Page(items=found, next=page.next)
+
     def put_employee(self, employee: Employee) -> None:
-        _profile(employee).save()
+        self.put_employees((employee,))
+
+    def put_employees(self, employees: Sequence[Employee]) -> None:
+        """Entries to be found by come first and outdated ones go last: cut short, it finds too much and is mended by
+        being repeated."""
+        old = self.people(employee.employee_id for employee in employees)
+        outdated = {key for person in old.values() for key in _entries(person)}
+        with DirectoryItem.batch_write() as batch:
+            for employee in employees:
+                for pk, sk in _entries(employee):
+                    batch.save(DirectoryItem(pk, sk, data=employee.employee_id))
+                    outdated.discard((pk, sk))
+                batch.save(_profile(employee))
+        with DirectoryItem.batch_write() as batch:
+            for pk, sk in sorted(outdated):
+                batch.delete(DirectoryItem(pk, sk))
 
     def face_references(self, employee_ids: Iterable[str]) -> Mapping[str, Sequence[FaceReference]]:
         """The profile is read beside the references: a withdrawn consent counts at once, whatever else is stored."""
@@ -212,6 +249,15 @@ def _profile(employee: Employee) -> DirectoryItem:
         place=f"{employee.unit_path}/#{employee.employee_id}",
         subject=employee.subject or None,
     )
+
+
+def _entries(employee: Employee) -> list[tuple[str, str]]:
+    """The keys a person is found by, in every unit above."""
+    return [
+        (f"people#{unit}", f"{term}#{employee.employee_id}")
+        for unit in ancestors(employee.unit_path)
+        for term in search.terms(employee)
+    ]
 
 
 def _faces(employee_id: str, references: tuple[FaceReference, ...]) -> DirectoryItem:
