@@ -23,6 +23,7 @@ LOOSE = {
     "GET /v1/sessions/mine",
     "GET /v1/policy",
     "POST /v1/policy",
+    "POST /v1/policy/preview",
     "GET /v1/inbox",
 }
 """Routes that are about no unit."""
@@ -61,6 +62,7 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         "appeal": {"text": "I was there."},
         "enrol_face": {"consent_text_version": CURRENT, "image_base64": "A" * 400},
         "propose_policy": {"effective_from": iso(world.clock.replace(year=2027)), "note": "n", "values": {}},
+        "preview_policy": {"values": {}},
     }  # fmt: skip
     body = bodies[route.name] if route.body else None
     return ask(route.method, path, who=OF_ROLE[role], query=query, json_body=body)

@@ -67,7 +67,9 @@ def test_thresholds_out_of_order_are_refused(tables: dict[str, dict[int, float]]
     [
         {"points": {"reuse.near_copy": 101}},
         {"points": {"reuse.near_copy": -1}},
+        {"caps": {"reuse": 101}},
         {"faces": {"rekognition": POLICY.faces["rekognition"]}},
+        {"faces": {**POLICY.faces, "onnx-mesh468": POLICY.faces["rekognition"]}},
         {"suspect_from": 0},
         {"surprise": 1},
     ],

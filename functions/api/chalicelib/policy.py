@@ -1,29 +1,37 @@
-"""The company's rules, and a new version of them."""
+"""The company's rules, a new version of them, and what it would have changed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from api.chalicelib import problems
+from api.chalicelib import problems, whatif
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models.policy import PolicyIn, PolicyOut
+from api.chalicelib.models.policy import OptionOut, PolicyFieldOut, PolicyIn, PolicyOut, PreviewIn, PreviewPage
+from yanzhen import texts
 from yanzhen.base import iso
 from yanzhen.checks import all_checks
 from yanzhen.directory import Permission
+from yanzhen.errors import NotFound
 from yanzhen.policy import Policy, in_force
+from yanzhen.policy_fields import PolicyField, policy_fields
+from yanzhen.preview import DAYS, preview, unseen
 
 area = Area("policy")
 
-OWN_FIELDS = frozenset({"version", "effective_from", "proposed_by", "note"})
+OWN_FIELDS = frozenset({"version", "effective_from", "proposed_by", "proposed_at", "note"})
 """Fields of a version that are not values of the rules."""
 MOMENT = timedelta(minutes=1)
 """A clock may be so far off; what is proposed for `now` then holds from the server's now."""
+EXAMPLES = 20
 
 
 @area.get("/v1/policy", Permission.READ_POLICY)
 def policy(call: Call) -> PolicyOut:
-    """The rules in force, and every version."""
+    """The rules in force, every version, and what each value means."""
     return _shown(call.services.policies.versions(), call)
 
 
@@ -31,9 +39,9 @@ def policy(call: Call) -> PolicyOut:
 def propose_policy(call: Call, body: PolicyIn) -> PolicyOut:
     """Propose a new version; what is left out keeps the value in force at that moment."""
     if body.effective_from < call.now - MOMENT:
-        raise problems.invalid("effective_from", "lies in the past")
+        raise problems.invalid("effective_from", "lies in the past", "policy.past")
     versions = call.services.policies.versions()
-    proposed = _merged(call, body, versions)
+    proposed = _merged(call, body.values, max(body.effective_from, call.now), body.note, versions)
     call.services.policies.propose(proposed)
     call.note(
         "policy.proposed", "policy", call.caller.unit_path,
@@ -42,21 +50,43 @@ def propose_policy(call: Call, body: PolicyIn) -> PolicyOut:
     return _shown((*versions, proposed), call)
 
 
-def _merged(call: Call, body: PolicyIn, versions: tuple[Policy, ...]) -> Policy:
-    own = OWN_FIELDS & set(body.values)
+@area.post("/v1/policy/preview", Permission.CHANGE_POLICY, status=HTTPStatus.OK, idempotent=False)
+def preview_policy(call: Call, body: PreviewIn) -> PreviewPage:
+    """What these values would have changed in the last 30 days, part by part; nothing is written."""
+    versions = call.services.policies.versions()
+    proposed = _merged(call, body.values, call.now, "", versions)
+    unit = call.services.directory.unit(call.caller.unit_path)
+    if unit is None:
+        raise NotFound
+    today = call.now.astimezone(ZoneInfo(unit.timezone)).date()
+    where = whatif.start(today) if body.cursor is None else whatif.read(body.cursor)
+    walk = whatif.Walk(call, call.caller.unit_path, where)
+    found = preview(walk.judged(), {version.version: version for version in versions}, proposed, examples=EXAMPLES)
+    return PreviewPage(
+        found=found,
+        unseen=unseen(in_force(versions, call.now), proposed),
+        days=DAYS,
+        days_done=DAYS if walk.where is None else walk.where.done,
+        next=None if walk.where is None else whatif.written(walk.where),
+    )
+
+
+def _merged(
+    call: Call, values: dict[str, Any], effective_from: datetime, note: str, versions: tuple[Policy, ...]
+) -> Policy:
+    own = OWN_FIELDS & set(values)
     if own:
         raise problems.invalid(f"values.{min(own)}", "is not a value of the rules")
-    effective_from = max(body.effective_from, call.now)
-    before = in_force(versions, effective_from)
     try:
         found = Policy.model_validate(
             {
-                **before.model_dump(),
-                **body.values,
+                **in_force(versions, effective_from).model_dump(),
+                **values,
                 "version": max(version.version for version in versions) + 1,
                 "effective_from": effective_from,
                 "proposed_by": call.caller.employee_id,
-                "note": body.note,
+                "proposed_at": call.now,
+                "note": note,
             }
         )
     except ValidationError as error:
@@ -85,7 +115,38 @@ def _need_known_checks(found: Policy) -> None:
 
 
 def _shown(versions: tuple[Policy, ...], call: Call) -> PolicyOut:
+    current = in_force(versions, call.now)
+    people = call.services.directory.people({version.proposed_by for version in versions})
     return PolicyOut(
-        current=in_force(versions, call.now),
+        current=current,
         versions=tuple(sorted(versions, key=lambda version: version.version, reverse=True)),
+        people={
+            person.employee_id: person.name
+            for person in people.values()
+            if call.may(Permission.READ_PEOPLE, person.unit_path)
+        },
+        fields=tuple(_field(field, call) for field in policy_fields(current)),
     )
+
+
+def _field(field: PolicyField, call: Call) -> PolicyFieldOut:
+    """A value with its texts; one of a table is named by what it is for."""
+    said = texts.catalogue(call.locale)
+    facts = {"adapter": field.path[1], "references": field.path[3]} if field.path[0] == "faces" else {}
+    titles = {"points": f"code.{field.path[-1]}", "caps": f"check.{field.path[-1]}"}
+    title = titles.get(field.name, f"policy.{field.name}")
+    return PolicyFieldOut(
+        **field.model_dump(),
+        group_title=said[f"policy.group.{field.group}"],
+        title=texts.text(call.locale, title, facts) if title in said else field.path[-1],
+        help=texts.text(call.locale, f"policy.{field.name}.help", facts),
+        effect=said[f"policy.{field.name}.effect"],
+        choices=tuple(OptionOut(value=option, label=_label(field, option, call)) for option in field.options),
+    )
+
+
+def _label(field: PolicyField, option: str, call: Call) -> str:
+    """What an option is called: a finding, a check, or a word of its own value."""
+    said = texts.catalogue(call.locale)
+    keys = (f"code.{option}", f"check.{option}", f"policy.{field.name}.{option}")
+    return next((said[key] for key in keys if key in said), option)

@@ -4,14 +4,18 @@ Face thresholds: 153 people, 386 probes, 58,672 impostor comparisons on LFW (doc
 figures, so recalibrate on local staff. A version is never changed: a new one is proposed with an effective date.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from yanzhen.base import Instant, Model
 
 Adapter = Literal["onnx-mesh468", "rekognition"]
 TwoPerson = Literal["none", "false_only", "all"]
+SCALES: dict[Adapter, float] = {"onnx-mesh468": 1, "rekognition": 100}
+"""Each adapter's similarity goes from 0 to this."""
+Points = Annotated[int, Field(ge=0, le=100)]
 
 
 class FaceThresholds(Model):
@@ -30,7 +34,7 @@ class FaceThresholds(Model):
             if 1 not in table:
                 raise ValueError("a threshold for one reference is needed")
         if self.look[1] > self.match[1] or self.match[1] > self.name[1]:
-            raise ValueError("look <= match <= name")
+            raise PydanticCustomError("policy.faces_order", "look <= match <= name")
         return self
 
 
@@ -74,6 +78,8 @@ DEFAULT_POINTS: dict[str, int] = {
     "origin.gallery": 0,
     "origin.nonce_invalid": 20,
 }
+UNPRICED = 10
+"""What a finding weighs that no version priced: that of a new check."""
 
 
 class Policy(Model):
@@ -83,11 +89,12 @@ class Policy(Model):
     effective_from: Instant
     proposed_by: str = "default"
     note: str = Field(default="", max_length=2000)
+    proposed_at: Instant | None = None
 
     suspect_from: int = Field(default=30, ge=1, le=100)
     """Points from which a person looks."""
-    points: dict[str, int] = DEFAULT_POINTS
-    caps: dict[str, int] = {
+    points: dict[str, Points] = DEFAULT_POINTS
+    caps: dict[str, Points] = {
         "reuse": 100, "time": 60, "place": 60, "person": 60, "edit": 60, "origin": 40, "integrity": 0,
     }  # fmt: skip
     """The most one family of checks may add."""
@@ -117,7 +124,7 @@ class Policy(Model):
 
     geofence_margin: float = Field(default=1.0, ge=0, le=3)
     """How many accuracy radii are forgiven beyond the fence; 1 radius holds 68 %, 2 hold 95 %."""
-    max_accuracy_m: float = Field(default=500, gt=0, le=100_000)
+    max_accuracy_m: float = Field(default=500, ge=1, le=100_000)
     """A position vaguer than this says nothing."""
 
     pdq_max_bits: int = Field(default=31, ge=0, le=64)
@@ -151,8 +158,12 @@ class Policy(Model):
     def _is_sound(self) -> "Policy":
         if self.vision not in self.faces:
             raise ValueError("thresholds for the chosen vision adapter are missing")
-        if any(p < 0 or p > 100 for p in self.points.values()):
-            raise ValueError("points lie between 0 and 100")
+        for adapter, faces in self.faces.items():
+            table = [limit for part in (faces.look, faces.match, faces.name) for limit in part.values()]
+            if not all(0 <= limit <= SCALES[adapter] for limit in table):
+                raise PydanticCustomError(
+                    "policy.faces_scale", "similarities lie between 0 and {most}", {"most": SCALES[adapter]}
+                )
         return self
 
     def cap(self, family: str) -> int:
@@ -160,8 +171,8 @@ class Policy(Model):
         return self.caps.get(family, self.suspect_from)
 
     def points_for(self, code: str) -> int:
-        """The points of a finding; a code nobody priced weighs 10, so that a new check is heard but decides nothing."""
-        return self.points.get(code, 10)
+        """The points of a finding; a code nobody priced is heard but decides nothing."""
+        return self.points.get(code, UNPRICED)
 
 
 def in_force(versions: tuple[Policy, ...], at: Instant) -> Policy:

@@ -18,7 +18,8 @@ from yanzhen.verdict import Verdict, VerdictWord, decide
 UNSEEN = frozenset(
     {
         "vision", "references_wanted", "on_time_minutes", "nonce_minutes", "slot_minutes", "shortlist_size",
-        "max_file_bytes", "max_pixels", "min_side_px", "false_rate_threshold", "retention_days",
+        "max_file_bytes", "max_pixels", "min_side_px", "false_rate_threshold", "participation_goal",
+        "on_time_goal", "two_person_review", "review_hours", "retention_days",
     }
 )  # fmt: skip
 """Values that steer what is measured, taken or shown: stored facts can't tell what they would have changed."""
@@ -31,7 +32,7 @@ class Fate(StrEnum):
     SAME = "same"
     CHANGED = "changed"
     KEPT = "kept"
-    """A person gave the word."""
+    """A person gave the word that counts."""
     CANNOT_TELL = "cannot_tell"
     """An observation was not made, or the facts no longer give the word that was given."""
 
@@ -70,7 +71,7 @@ def fate(
     verdict = record.verdict
     if verdict is None:
         raise ValueError("only a judged record has a word to compare")
-    if record.reviews:
+    if record.decided is not None:
         return Fate.KEPT, None
     made_with = versions.get(verdict.policy_version)
     if made_with is None or record.media is None or record.faces is None or record.reuse is None:

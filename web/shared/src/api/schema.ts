@@ -216,11 +216,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The rules in force, and every version. */
+        /** The rules in force, every version, and what each value means. */
         get: operations["policy"];
         put?: never;
         /** Propose a new version; what is left out keeps the value in force at that moment. */
         post: operations["propose_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What these values would have changed in the last 30 days, part by part; nothing is written. */
+        post: operations["preview_policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -441,6 +458,16 @@ export interface components {
              * @default null
              */
             nonce: string | null;
+        };
+        /**
+         * Change
+         * @description How many words would have been another.
+         */
+        Change: {
+            before: components["schemas"]["VerdictWord"];
+            after: components["schemas"]["VerdictWord"];
+            /** Count */
+            count: number;
         };
         /** ConsentPoint */
         ConsentPoint: {
@@ -803,6 +830,16 @@ export interface components {
          * @enum {string}
          */
         EvidenceState: "waiting" | "received" | "judged" | "expired";
+        /**
+         * Example
+         * @description One record whose word would have been another.
+         */
+        Example: {
+            /** Evidence Id */
+            evidence_id: string;
+            before: components["schemas"]["VerdictWord"];
+            after: components["schemas"]["VerdictWord"];
+        };
         /**
          * ExifFacts
          * @description What EXIF says, as far as it could be read; a value that makes no sense is listed in `broken`, not guessed.
@@ -1190,6 +1227,13 @@ export interface components {
              */
             sent_at: string | null;
         };
+        /** OptionOut */
+        OptionOut: {
+            /** Value */
+            value: string;
+            /** Label */
+            label: string;
+        };
         /**
          * Outcome
          * @description What one check found.
@@ -1233,6 +1277,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Proposed At
+             * @default null
+             */
+            proposed_at: string | null;
             /**
              * Suspect From
              * @default 30
@@ -1473,6 +1522,70 @@ export interface components {
             retention_days: number;
         };
         /**
+         * PolicyFieldOut
+         * @description A value with its texts in the caller's language.
+         */
+        PolicyFieldOut: {
+            /** Path */
+            path: string[];
+            /** Name */
+            name: string;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "file";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "integer" | "number" | "choice" | "set";
+            /**
+             * Unit
+             * @default none
+             * @enum {string}
+             */
+            unit: "points" | "minutes" | "hours" | "seconds" | "times" | "metres" | "share" | "pictures" | "bits" | "corners" | "bytes" | "pixels" | "days" | "similarity" | "none";
+            /**
+             * Minimum
+             * @default null
+             */
+            minimum: number | null;
+            /**
+             * Maximum
+             * @default null
+             */
+            maximum: number | null;
+            /**
+             * Step
+             * @default 1
+             */
+            step: number;
+            /**
+             * Unset
+             * @default null
+             */
+            unset: number | null;
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
+            /** Group Title */
+            group_title: string;
+            /** Title */
+            title: string;
+            /** Help */
+            help: string;
+            /** Effect */
+            effect: string;
+            /**
+             * Choices
+             * @default []
+             */
+            choices: components["schemas"]["OptionOut"][];
+        };
+        /**
          * PolicyIn
          * @description A new version: the whole set of values, valid from a moment not in the past.
          */
@@ -1494,6 +1607,12 @@ export interface components {
             current: components["schemas"]["Policy"];
             /** Versions */
             versions: components["schemas"]["Policy"][];
+            /** People */
+            people: {
+                [key: string]: string;
+            };
+            /** Fields */
+            fields: components["schemas"]["PolicyFieldOut"][];
         };
         /**
          * Position
@@ -1525,6 +1644,75 @@ export interface components {
             };
             /** Expires At */
             expires_at: string;
+        };
+        /**
+         * Preview
+         * @description What would have become of some judged records; each is counted once.
+         */
+        Preview: {
+            /**
+             * Same
+             * @default 0
+             */
+            same: number;
+            /**
+             * Changed
+             * @default 0
+             */
+            changed: number;
+            /**
+             * Kept
+             * @default 0
+             */
+            kept: number;
+            /**
+             * Cannot Tell
+             * @default 0
+             */
+            cannot_tell: number;
+            /**
+             * Changes
+             * @default []
+             */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Examples
+             * @default []
+             */
+            examples: components["schemas"]["Example"][];
+        };
+        /**
+         * PreviewIn
+         * @description The values of a proposal, and where the page before ended.
+         */
+        PreviewIn: {
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Cursor
+             * @default null
+             */
+            cursor: string | null;
+        };
+        /**
+         * PreviewPage
+         * @description One part of the walk over the last days' photos: the parts add up.
+         */
+        PreviewPage: {
+            found: components["schemas"]["Preview"];
+            /** Unseen */
+            unseen: string[];
+            /** Days */
+            days: number;
+            /** Days Done */
+            days_done: number;
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
         };
         /**
          * Problem
@@ -2299,6 +2487,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    preview_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewPage"];
                 };
             };
             400: components["responses"]["Problem"];
