@@ -317,6 +317,21 @@ def test_an_appeal_puts_a_reviewed_photo_back_on_the_queue_until_it_is_answered(
     assert world.evidence.review_queue("acme", limit=9, cursor=None).items == ()
 
 
+def test_a_queue_says_since_when_each_waits_from_its_keys_alone(world: World) -> None:
+    for number in (1, 2):
+        judged(world, number)
+    elsewhere = judged(world, 3, unit_path="acme/west")
+    judged(world, 4, VerdictWord.GENUINE)
+    done = judged(world, 5).evidence
+    reviewed = world.evidence.review(done.evidence_id, given.review(VerdictWord.UNABLE), expected_version=done.version)
+    assert world.evidence.review_waits("acme", limit=9) == [NOON, NOON, NOON]
+    assert world.evidence.review_waits("acme/east", limit=1) == [NOON]
+    assert elsewhere.awaits_since == NOON
+    later = NOON + timedelta(hours=5)
+    world.evidence.appeal(reviewed.evidence.evidence_id, "I was there", later)
+    assert sorted(world.evidence.review_waits("acme/east", limit=9)) == [NOON, NOON, later]
+
+
 def test_of_two_who_speak_at_once_one_is_the_first_and_the_other_reads_again(world: World) -> None:
     record = judged(world, word=VerdictWord.FALSE)
     key, seen = record.evidence.evidence_id, record.evidence.version

@@ -92,6 +92,11 @@ class FakeEvidence:
         ]
         return paged("review", sorted(rows, key=lambda row: row[0]), limit, cursor)
 
+    def review_waits(self, scope: str, *, limit: int) -> Sequence[Instant]:
+        queue = sorted(self.records.values(), key=_place)
+        waits = (record.awaits_since for record in queue if within(record.evidence.unit_path, scope))
+        return [since for since in waits if since is not None][:limit]
+
     def unfinished(self, before: Instant, *, limit: int) -> Sequence[Evidence]:
         waiting = [
             record.evidence

@@ -11,7 +11,8 @@ from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, SECRET, ApiWorld, brought, company, copied, one_face, serving
 from yanzhen import nonce
 from yanzhen.base import iso
-from yanzhen.evidence import Box, Face, Likeness, MediaFacts
+from yanzhen.directory import Geofence
+from yanzhen.evidence import Box, Face, Likeness, MediaFacts, Position
 from yanzhen.verdict import Finding, Outcome
 
 CLIENT = "6f1c2b1e-8f0e-4a57-9d55-0123456789ab"
@@ -288,3 +289,26 @@ def test_a_photo_says_whether_another_one_helps_and_until_when(world: ApiWorld) 
     assert (shown(asked, "lin")["retake"], shown(late, "lin")["retake"]) == ("camera", "album")
     assert shown(asked, "lin")["advice"].endswith("A new photo can be taken until 16 Mar 2026, 11:30.")
     assert shown(looked_at, "wang")["retake"] is None
+
+
+def test_the_place_is_drawn_from_the_middle_of_the_fence_for_those_who_may_see_it(world: ApiWorld) -> None:
+    session = world.training.sessions_by_id["running"]
+    fence = Geofence(latitude=31.2, longitude=121.4, radius_m=200)
+    world.training.sessions_by_id["running"] = session.model_copy(update={"geofence": fence})
+    record = brought(world, "lin", "running", findings=FINE)
+    here = Position(latitude=31.201, longitude=121.4, accuracy_m=15)
+    capture = record.evidence.capture.model_copy(update={"position": here})
+    evidence = record.evidence.model_copy(update={"capture": capture})
+    world.evidence.records[evidence.evidence_id] = record.model_copy(update={"evidence": evidence})
+
+    place = ask("GET", f"/v1/evidence/{evidence.evidence_id}", who="hr").body["place"]
+    assert place == {
+        "radius_m": 200, "source": "app", "accuracy_m": 15, "distance_m": 111.2, "east_m": 0, "north_m": 111.2,
+    }  # fmt: skip
+    assert ask("GET", f"/v1/evidence/{evidence.evidence_id}", who="lin").body["place"] == place
+
+
+def test_without_a_fence_or_a_position_there_is_no_place(world: ApiWorld) -> None:
+    evidence_id = brought(world, "lin", "running", findings=FINE).evidence.evidence_id
+
+    assert ask("GET", f"/v1/evidence/{evidence_id}", who="hr").body["place"] is None

@@ -1,12 +1,14 @@
 """A person's word on a verdict."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, ApiWorld, brought, company, copied, serving
+from yanzhen.base import iso
 from yanzhen.record import LateSource
 
 
@@ -135,3 +137,17 @@ def test_a_review_that_makes_no_sense_is_refused_by_its_field(
 
     assert (answer.status, answer.body["errors"][0]["field"]) == (400, field)
     assert world.evidence.records[suspect].reviews == ()
+
+
+def test_above_the_queue_stands_what_waits_longest_and_what_waits_too_long(world: ApiWorld, suspect: str) -> None:
+    since = world.evidence.records[suspect].awaits_since
+    fresh = ask("GET", "/v1/reviews/figures", who="hr").body
+    world.clock += timedelta(hours=49)
+    late = ask("GET", "/v1/reviews/figures", who="hr").body
+
+    assert since is not None
+    assert (fresh["waiting"], fresh["overdue"], fresh["oldest_since"]) == (1, 0, iso(since))
+    assert (late["waiting"], late["overdue"], late["review_hours"]) == (1, 1, 48)
+    assert ask("GET", "/v1/reviews/figures", who="hr", query={"unit": "acme/west"}).body["waiting"] == 0
+    assert ask("GET", "/v1/reviews/figures", who="hr-east", query={"unit": "acme"}).status == 404
+    assert ask("GET", "/v1/reviews/figures", who="auditor").status == 403

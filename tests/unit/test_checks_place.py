@@ -112,3 +112,19 @@ def test_nothing_known_is_unable() -> None:
     given = claim(position=None, captured_at=NOON)
     (found,) = place.run(given, seen(Missing(cause="crashed")), POLICY)
     assert (found.code, found.outcome) == ("place.unknown", Outcome.UNABLE)
+
+
+@pytest.mark.parametrize(
+    ("north", "east", "where"),
+    [(0.001, 0.0, (0, 111)), (-0.001, 0.0, (0, -111)), (0.0, 0.001, (95, 0)), (0.0, -0.001, (-95, 0))],
+)
+def test_a_point_lies_as_far_east_and_north_as_the_globe_says(
+    north: float, east: float, where: tuple[float, float]
+) -> None:
+    found = place.offset_m(STORE.latitude + north, STORE.longitude + east, STORE)
+    assert found == pytest.approx(where, abs=1)
+
+
+def test_across_the_date_line_the_short_way_counts() -> None:
+    fence = STORE.model_copy(update={"latitude": 0.0, "longitude": 179.999})
+    assert place.offset_m(0.0, -179.999, fence) == pytest.approx((222, 0), abs=1)

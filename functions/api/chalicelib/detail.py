@@ -77,6 +77,7 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
         one_of_two=said(record.one_of_two) if record.one_of_two else None,
         reuse=_reuse(call, record),
         capture=evidence.capture if whole or own else None,
+        place=views.place_out(session.geofence, evidence.capture, record.media) if whole or own else None,
         may_review=may_review,
         may_confirm=may_review and not (record.one_of_two and record.one_of_two.reviewer_id == call.me.employee_id),
     )

@@ -42,6 +42,10 @@ class UnitsQuery(Model):
     path: Unit = None
 
 
+class UnitQuery(Model):
+    unit: Unit = None
+
+
 class PageQuery(Model):
     cursor: Cursor = None
     limit: Limit = 50

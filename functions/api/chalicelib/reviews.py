@@ -7,9 +7,10 @@ from api.chalicelib.call import Call
 from api.chalicelib.door import Area
 from api.chalicelib.models.detail import AppealIn, EvidenceDetail, ReviewIn
 from api.chalicelib.models.evidence import EvidencePage
-from api.chalicelib.queries import UnitPageQuery
+from api.chalicelib.queries import UnitPageQuery, UnitQuery
 from yanzhen.directory import Permission
 from yanzhen.errors import NotFound, NotJudged, OwnReview
+from yanzhen.queue import MOST, QueueFigures, figures
 from yanzhen.verdict import Review, ReviewDecision, VerdictWord
 
 area = Area("reviews")
@@ -21,6 +22,14 @@ def review_queue(call: Call, query: UnitPageQuery) -> EvidencePage:
     scope = call.scope(query.unit, Permission.REVIEW)
     page = call.services.evidence.review_queue(scope, limit=query.limit, cursor=query.cursor)
     return gather.evidence_page(call, page)
+
+
+@area.get("/v1/reviews/figures", Permission.REVIEW)
+def review_figures(call: Call, query: UnitQuery) -> QueueFigures:
+    """How many photos wait, the longest since when, and how many longer than the policy allows."""
+    scope = call.scope(query.unit, Permission.REVIEW)
+    waits = call.services.evidence.review_waits(scope, limit=MOST + 1)
+    return figures(waits, call.policy(call.now), call.now)
 
 
 @area.post("/v1/evidence/{evidence_id}/reviews", Permission.REVIEW, status=HTTPStatus.CREATED)

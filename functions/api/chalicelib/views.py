@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from api.chalicelib.models.detail import AppealOut, FindingOut, ReviewOut
+from api.chalicelib.models.detail import AppealOut, FindingOut, PlaceOut, ReviewOut
 from api.chalicelib.models.evidence import EvidenceOut
 from api.chalicelib.models.people import ConsentState, EmployeeOut
 from api.chalicelib.models.sessions import CourseOut, SessionOut
 from api.chalicelib.models.units import Unit, UnitTree
 from yanzhen import texts
+from yanzhen.checks import place
 from yanzhen.consent import is_current
-from yanzhen.directory import Employee, Locale, OrgUnit
+from yanzhen.directory import Employee, Geofence, Locale, OrgUnit
+from yanzhen.evidence import Capture, MediaFacts
 from yanzhen.record import EvidenceRecord
 from yanzhen.retake import retake
 from yanzhen.tally import Counts
@@ -178,6 +180,22 @@ def review_out(review: Review, reviewer: Employee | None, locale: Locale) -> Rev
         comment=review.comment,
         reviewed_at=review.reviewed_at,
         counts=review.counts,
+    )
+
+
+def place_out(fence: Geofence | None, capture: Capture, media: MediaFacts | None) -> PlaceOut | None:
+    position, source = place.taken_at(capture, media)
+    if fence is None or position is None:
+        return None
+    east, north = place.offset_m(position.latitude, position.longitude, fence)
+    away = place.distance_m(position.latitude, position.longitude, fence.latitude, fence.longitude)
+    return PlaceOut(
+        radius_m=fence.radius_m,
+        source=source,
+        accuracy_m=position.accuracy_m,
+        distance_m=round(away, 1),
+        east_m=round(east, 1),
+        north_m=round(north, 1),
     )
 
 

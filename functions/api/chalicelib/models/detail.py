@@ -1,6 +1,6 @@
 """One photo whole: findings, reviews, the earlier pictures beside it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -76,6 +76,17 @@ class ReuseSide(Model):
     picture_url: str | None = None
 
 
+class PlaceOut(Model):
+    """Where the photo was taken, seen from the middle of the place where the session is; metres."""
+
+    radius_m: float
+    source: Literal["app", "exif"]
+    accuracy_m: float
+    distance_m: float
+    east_m: float
+    north_m: float
+
+
 class EvidenceDetail(Model):
     evidence: EvidenceOut
     session: SessionOut
@@ -106,6 +117,8 @@ class EvidenceDetail(Model):
     """A person's word that another person has to say too before it counts."""
     reuse: tuple[ReuseSide, ...] = ()
     capture: Capture | None = None
+    place: PlaceOut | None = None
+    """None: the session asks for no place, or the photo names none."""
     may_review: bool = False
     may_confirm: bool = False
     """Not by who is the first of two already; that person may still say otherwise."""

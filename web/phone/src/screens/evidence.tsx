@@ -6,6 +6,7 @@ import Button from 'antd-mobile/es/components/button'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { checking } from '../sessions.ts'
+import { Appeal } from '../ui/appeal.tsx'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { PhotoTag } from '../ui/photo-card.tsx'
 import { PickButton } from '../ui/pick-button.tsx'
@@ -22,7 +23,7 @@ export default function EvidenceScreen({ id, me }: { id: string; me: Me }) {
     <main className="screen screen-action">
       <Top title={data?.evidence.session_title ?? t('evidence.title')} up="/history" />
       {data ? (
-        <Verdict detail={data} me={me} />
+        <Verdict detail={data} me={me} saved={(saved) => void mutate(saved, { revalidate: false })} />
       ) : error ? (
         <ProblemNote problem={error} retry={() => void mutate()} />
       ) : (
@@ -32,12 +33,13 @@ export default function EvidenceScreen({ id, me }: { id: string; me: Me }) {
   )
 }
 
-function Verdict({ detail, me }: { detail: EvidenceDetail; me: Me }) {
+function Verdict(props: { detail: EvidenceDetail; me: Me; saved: (detail: EvidenceDetail) => void }) {
+  const { detail, me, saved } = props
   const { t, f } = useI18n()
   const [, go] = useLocation()
   const { evidence, session, findings, reviews } = detail
   const zone = session.timezone
-  const review = reviews.at(-1)
+  const review = reviews.findLast((each) => each.counts)
   return (
     <>
       {detail.picture_url && (
@@ -87,6 +89,7 @@ function Verdict({ detail, me }: { detail: EvidenceDetail; me: Me }) {
           {t(evidence.on_time ? 'evidence.on_time' : 'evidence.late')}
         </dd>
       </dl>
+      <Appeal detail={detail} saved={saved} />
       {evidence.retake && evidence.employee_id === me.employee_id && (
         <footer className="action-bar">
           {evidence.retake === 'camera' ? (

@@ -261,6 +261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reviews/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many photos wait, the longest since when, and how many longer than the policy allows. */
+        get: operations["review_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -725,6 +742,8 @@ export interface components {
             reuse: components["schemas"]["ReuseSide"][];
             /** @default null */
             capture: components["schemas"]["Capture-Output"] | null;
+            /** @default null */
+            place: components["schemas"]["PlaceOut"] | null;
             /**
              * May Review
              * @default false
@@ -1256,6 +1275,27 @@ export interface components {
          */
         Permission: "self" | "read_unit" | "read_people" | "enrol_others" | "plan" | "review" | "read_policy" | "change_policy";
         /**
+         * PlaceOut
+         * @description Where the photo was taken, seen from the middle of the place where the session is; metres.
+         */
+        PlaceOut: {
+            /** Radius M */
+            radius_m: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "app" | "exif";
+            /** Accuracy M */
+            accuracy_m: number;
+            /** Distance M */
+            distance_m: number;
+            /** East M */
+            east_m: number;
+            /** North M */
+            north_m: number;
+        };
+        /**
          * Policy
          * @description One version of the company's rules.
          */
@@ -1734,6 +1774,22 @@ export interface components {
              * @default []
              */
             errors: components["schemas"]["FieldError"][];
+        };
+        /**
+         * QueueFigures
+         * @description What stands above the queue.
+         */
+        QueueFigures: {
+            /** Waiting */
+            waiting: number;
+            /** More */
+            more: boolean;
+            /** Oldest Since */
+            oldest_since: string | null;
+            /** Overdue */
+            overdue: number;
+            /** Review Hours */
+            review_hours: number;
         };
         /**
          * Rates
@@ -2555,6 +2611,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidencePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    review_figures: {
+        parameters: {
+            query?: {
+                /** @description A unit's path; left out: the caller's own unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueFigures"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -4,7 +4,8 @@ A session without a geofence asks for no place, so there it passes. The app's po
 app; for one picked from the gallery it only says where it was picked, so there EXIF decides.
 """
 
-from math import asin, cos, radians, sin, sqrt
+from math import asin, atan2, cos, radians, sin, sqrt
+from typing import Literal
 
 from yanzhen.directory import Geofence
 from yanzhen.evidence import Capture, Claim, MediaFacts, Observations, Position
@@ -33,7 +34,7 @@ def run(claim: Claim, seen: Observations, policy: Policy) -> tuple[Finding, ...]
     capture = claim.evidence.capture
     mocked = _mocked(capture)
     media = seen.media if isinstance(seen.media, MediaFacts) else None
-    position, source = _position(capture, media)
+    position, source = taken_at(capture, media)
     if position is None:
         if mocked:
             return mocked
@@ -48,7 +49,8 @@ def _mocked(capture: Capture) -> tuple[Finding, ...]:
     return ()
 
 
-def _position(capture: Capture, media: MediaFacts | None) -> tuple[Position | None, str]:
+def taken_at(capture: Capture, media: MediaFacts | None) -> tuple[Position | None, Literal["app", "exif"]]:
+    """Where a photo says it was taken, and who says so."""
     if capture.position is not None and capture.source != "gallery":
         return capture.position, "app"
     if media is None or media.exif.latitude is None or media.exif.longitude is None or _gps_broken(media):
@@ -96,3 +98,11 @@ def distance_m(latitude: float, longitude: float, other_latitude: float, other_l
     a, b = radians(latitude), radians(other_latitude)
     half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(other_longitude - longitude) / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, half)))
+
+
+def offset_m(latitude: float, longitude: float, fence: Geofence) -> tuple[float, float]:
+    """How far east and north of a fence's middle a point lies, in metres: its distance, in its direction."""
+    a, b, turn = radians(fence.latitude), radians(latitude), radians(longitude - fence.longitude)
+    bearing = atan2(sin(turn) * cos(b), cos(a) * sin(b) - sin(a) * cos(b) * cos(turn))
+    away = distance_m(latitude, longitude, fence.latitude, fence.longitude)
+    return away * sin(bearing), away * cos(bearing)

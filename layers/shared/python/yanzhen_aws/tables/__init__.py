@@ -59,7 +59,7 @@ SCHEMA: dict[str, TableSchema] = {
                 IndexSchema("by_session", "session_id", "evidence_id", projects=()),
                 IndexSchema("by_employee", "employee_id", "evidence_id", projects=("session_id",)),
                 IndexSchema("by_word", "word", "place", projects=()),
-                IndexSchema("by_review", "review", "place", projects=()),
+                IndexSchema("by_review", "review", "place", projects=("since",)),
                 IndexSchema("by_pending", "pending", "announced_at", projects=()),
             ),
             stream=True,

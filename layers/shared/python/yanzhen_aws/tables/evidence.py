@@ -12,13 +12,15 @@
 | neither judged nor expired, oldest first | index `by_pending`: pending = `1` (sparse), announced_at |
 
 `place` is `<unit>/#<id>`, so a subtree's listing goes unit by unit. `word` is `waiting` until there is a verdict; an
-expired record has none and is listed with its session and its employee only. The indexes hold keys, and `by_employee`
-the session besides. Every write of a record is conditional on the version that was read.
+expired record has none and is listed with its session and its employee only. The indexes hold keys, `by_employee`
+the session besides, and `by_review` since when a record waits. Every write of a record is conditional on the version
+that was read.
 """
 
 import base64
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -59,6 +61,7 @@ class EvidenceItem(KeyedItem):
     word = UnicodeAttribute(null=True)
     place = UnicodeAttribute(null=True)
     review = UnicodeAttribute(null=True)
+    since = UnicodeAttribute(null=True)
     pending = UnicodeAttribute(null=True)
     announced_at = UnicodeAttribute(null=True)
     by_session = index("evidence", "by_session")
@@ -167,6 +170,10 @@ class DynamoEvidence:
     def review_queue(self, scope: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]:
         return _listed("by_review", "open", scope, limit, cursor, newest_first=False)
 
+    def review_waits(self, scope: str, *, limit: int) -> Sequence[Instant]:
+        keys = EvidenceItem.by_review.query("open", EvidenceItem.place.startswith(f"{scope}/"), limit=limit)
+        return [datetime.fromisoformat(key.since) for key in keys]
+
     def unfinished(self, before: Instant, *, limit: int) -> Sequence[Evidence]:
         keys = EvidenceItem.by_pending.query("1", EvidenceItem.announced_at < iso(before), limit=limit)
         records = (_record(item).evidence for item in whole(EvidenceItem, keys))
@@ -230,6 +237,7 @@ def _record(item: Any) -> EvidenceRecord:
 def _item(record: EvidenceRecord) -> EvidenceItem:
     evidence = record.evidence
     unfinished = evidence.state in life.UNFINISHED
+    since = record.awaits_since
     return EvidenceItem(
         f"evidence#{evidence.evidence_id}",
         "record",
@@ -240,7 +248,8 @@ def _item(record: EvidenceRecord) -> EvidenceItem:
         employee_id=evidence.employee_id,
         word=_word(record),
         place=f"{evidence.unit_path}/#{evidence.evidence_id}",
-        review="open" if record.awaits_review else None,
+        review=None if since is None else "open",
+        since=since and iso(since),
         pending="1" if unfinished else None,
         announced_at=iso(evidence.announced_at),
     )
