@@ -131,3 +131,21 @@ class AppealedAlready(YanzhenError):
     """The word that counts was appealed already, or is itself the answer to an appeal."""
 
     code = "appeal.already"
+
+
+class CaseClosed(YanzhenError):
+    """Nothing can be done about a case that is closed."""
+
+    code = "case.closed"
+
+
+class NothingAnswered(YanzhenError):
+    """There is no answer yet to accept or to return."""
+
+    code = "case.nothing_answered"
+
+
+class DeadlinePassed(YanzhenError):
+    """A new deadline lies ahead."""
+
+    code = "case.deadline_passed"

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from yanzhen.base import Instant, Model
+from yanzhen.case_rules import CaseRules
 
 Adapter = Literal["onnx-mesh468", "rekognition"]
 TwoPerson = Literal["none", "false_only", "all"]
@@ -153,6 +154,7 @@ class Policy(Model):
     on_time_goal: float = Field(default=0.9, ge=0, le=1)
     """Shares of the photos expected, handed in at all and in time, that a unit is to reach by the end of a period."""
     retention_days: int = Field(default=365, ge=30, le=1095)
+    cases: CaseRules = CaseRules()
 
     @model_validator(mode="after")
     def _is_sound(self) -> "Policy":

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
 from yanzhen.base import Model
+from yanzhen.case_rules import CaseRules
 from yanzhen.checks import all_checks
 from yanzhen.policy import SCALES, UNPRICED, Policy, TwoPerson
 from yanzhen.verdict import Outcome
 
-Group = Literal["verdict", "points", "caps", "time", "place", "person", "faces", "reuse", "review", "file"]
+Group = Literal["verdict", "points", "caps", "time", "place", "person", "faces", "reuse", "review", "cases", "file"]
 Unit = Literal[
     "points", "minutes", "hours", "seconds", "times", "metres", "share", "pictures", "bits", "corners", "bytes",
     "pixels", "days", "similarity", "none",
@@ -39,6 +40,11 @@ GROUPS: dict[Group, dict[str, Unit]] = {
     },
 }  # fmt: skip
 """The plain numbers, by what they are about."""
+CASES: dict[str, Unit] = {
+    "deadline_hours": "hours", "working_days": "days", "holidays": "none", "remind_share": "share",
+    "remind_hours_before": "hours", "repeat_hours": "hours", "quiet_from": "none", "quiet_until": "none",
+    "head_hears": "none",
+}  # fmt: skip
 STEPS: dict[Unit, float] = {"share": 0.01, "times": 0.1, "similarity": 0.001, "bytes": 1_000_000}
 BIG_STEP = 1_000_000
 
@@ -63,7 +69,8 @@ class PolicyField(Model):
 def policy_fields(policy: Policy) -> tuple[PolicyField, ...]:
     """Every value of a policy, group by group."""
     return (*_verdict(), *_points(policy), *_caps(), *_numbers("time"), *_numbers("place"),
-            *_numbers("person"), *_faces(policy), *_numbers("reuse"), *_review(), *_numbers("file"))  # fmt: skip
+            *_numbers("person"), *_faces(policy), *_numbers("reuse"), *_review(), *_cases(),
+            *_numbers("file"))  # fmt: skip
 
 
 def codes() -> dict[str, Outcome]:
@@ -116,6 +123,19 @@ def _faces(policy: Policy) -> Iterator[PolicyField]:
                     path=("faces", adapter, table, str(references)), name=f"faces.{table}", group="faces",
                     kind="number", unit="similarity", minimum=0, maximum=most, step=0.001 if most == 1 else 0.1,
                 )  # fmt: skip
+
+
+def _cases() -> Iterator[PolicyField]:
+    for name, unit in CASES.items():
+        info = CaseRules.model_fields[name]
+        common: dict[str, Any] = {"path": ("cases", name), "name": f"cases.{name}", "group": "cases"}
+        if info.annotation in (int, float):
+            kind = "integer" if info.annotation is int else "number"
+            low, high = _bound(info.metadata, "ge"), _bound(info.metadata, "le")
+            step = STEPS.get(unit, 1 if kind == "integer" else 0.5)
+            yield PolicyField(**common, kind=kind, unit=unit, minimum=low, maximum=high, step=step)
+        else:
+            yield PolicyField(**common, kind="choice", options=get_args(info.annotation))
 
 
 def _numbers(group: Group) -> Iterator[PolicyField]:

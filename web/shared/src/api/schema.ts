@@ -477,6 +477,59 @@ export interface components {
             nonce: string | null;
         };
         /**
+         * CaseRules
+         * @description A case keeps the rules in force when it was opened.
+         */
+        CaseRules: {
+            /**
+             * Deadline Hours
+             * @default 24
+             */
+            deadline_hours: number;
+            /**
+             * Working Days
+             * @default 0
+             */
+            working_days: number;
+            /**
+             * Holidays
+             * @default CN
+             * @enum {string}
+             */
+            holidays: "CN" | "none";
+            /**
+             * Remind Share
+             * @default 0.5
+             */
+            remind_share: number;
+            /**
+             * Remind Hours Before
+             * @default 2
+             */
+            remind_hours_before: number;
+            /**
+             * Repeat Hours
+             * @default 24
+             */
+            repeat_hours: number;
+            /**
+             * Quiet From
+             * @default 21
+             */
+            quiet_from: number;
+            /**
+             * Quiet Until
+             * @default 8
+             */
+            quiet_until: number;
+            /**
+             * Head Hears
+             * @default overdue
+             * @enum {string}
+             */
+            head_hears: "opening" | "reminder" | "overdue";
+        };
+        /**
          * Change
          * @description How many words would have been another.
          */
@@ -1560,6 +1613,20 @@ export interface components {
              * @default 365
              */
             retention_days: number;
+            /**
+             * @default {
+             *       "deadline_hours": 24,
+             *       "working_days": 0,
+             *       "holidays": "CN",
+             *       "remind_share": 0.5,
+             *       "remind_hours_before": 2,
+             *       "repeat_hours": 24,
+             *       "quiet_from": 21,
+             *       "quiet_until": 8,
+             *       "head_hears": "overdue"
+             *     }
+             */
+            cases: components["schemas"]["CaseRules"];
         };
         /**
          * PolicyFieldOut
@@ -1574,7 +1641,7 @@ export interface components {
              * Group
              * @enum {string}
              */
-            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "file";
+            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "cases" | "file";
             /**
              * Kind
              * @enum {string}

@@ -1,0 +1,144 @@
+"""A case: a shortfall that somebody must put right by a deadline, with all that was done about it.
+
+open -> answered -> accepted | returned, until closed; or overdue -> escalated, until answered or closed.
+`case_life` holds the steps.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from yanzhen.base import Instant, Model
+from yanzhen.case_rules import CaseRules
+from yanzhen.directory import UNIT_PATH
+
+CaseKind = Literal["resubmit"]
+"""`resubmit`: a person's photo of a session was judged false, or none proved the training."""
+Shortfall = Literal["false", "missing"]
+Outcome = Literal["accepted", "waived", "mended", "left"]
+"""`mended`: a genuine photo arrived. `left`: its person is no longer there."""
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    RETURNED = "returned"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Stage(StrEnum):
+    """Cases as the board lists them."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+STAGES: dict[CaseState, Stage] = {
+    CaseState.OPEN: Stage.OPEN,
+    CaseState.RETURNED: Stage.OPEN,
+    CaseState.OVERDUE: Stage.OVERDUE,
+    CaseState.ESCALATED: Stage.OVERDUE,
+    CaseState.ANSWERED: Stage.ANSWERED,
+    CaseState.CLOSED: Stage.CLOSED,
+}
+
+
+class What(StrEnum):
+    """What can be done to a case."""
+
+    OPENED = "opened"
+    ADDED = "added"
+    REMINDED = "reminded"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    DEADLINE = "deadline"
+    WAIVED = "waived"
+    MENDED = "mended"
+    LEFT = "left"
+
+
+class Act(Model):
+    """One thing that was done: by a person, or by the clock (`by` is None) at a moment that was due before."""
+
+    what: What
+    at: Instant
+    due: Instant | None = None
+    """When it was to be done; later than that it was done after an outage."""
+    by: str | None = None
+    text: str = Field(default="", max_length=2000)
+    """A statement or a reason."""
+    level: int = 0
+    """How far up the line an escalation went."""
+
+
+class CaseKey(Model):
+    """One case is open for each."""
+
+    subject_id: str
+    kind: CaseKind
+    session_id: str
+
+
+class Case(Model):
+    """One case as it is stored: the facts; where it stands and what comes next follow from them."""
+
+    case_id: str
+    key: CaseKey
+    unit_path: str = Field(pattern=UNIT_PATH)
+    timezone: str
+    shortfall: Shortfall
+    triggers: tuple[str, ...]
+    """What it was opened for, each known once."""
+    settled: tuple[str, ...] = ()
+    """What earlier cases of the same key were opened for: told again, it opens nothing."""
+    follows: str | None = None
+    """The case of the same key before this one."""
+    rules: CaseRules
+    policy_version: int
+    opened_at: Instant
+    due_at: Instant
+    remind_at: tuple[Instant, ...]
+    """Reminders still to come, in order, each before the deadline."""
+    late_acts: int = 0
+    """How often it was told that the deadline is over: once as overdue, then up the line."""
+    answered_at: Instant | None = None
+    outcome: Outcome | None = None
+    closed_at: Instant | None = None
+    history: tuple[Act, ...]
+    run: int = 1
+    """Which execution is in charge; any other ends when it wakes up."""
+    version: int = 1
+
+    @property
+    def state(self) -> CaseState:
+        if self.outcome:
+            return CaseState.CLOSED
+        if self.answered_at:
+            return CaseState.ANSWERED
+        if self.late_acts:
+            return CaseState.OVERDUE if self.late_acts == 1 else CaseState.ESCALATED
+        return CaseState.RETURNED if any(act.what is What.RETURNED for act in self.history) else CaseState.OPEN
+
+    @property
+    def stage(self) -> Stage:
+        return STAGES[self.state]
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the clock has something to do; None while nothing is due: answered, or closed."""
+        if self.outcome or self.answered_at:
+            return None
+        if self.late_acts:
+            return self.due_at + self.late_acts * timedelta(hours=self.rules.repeat_hours)
+        return self.remind_at[0] if self.remind_at else self.due_at

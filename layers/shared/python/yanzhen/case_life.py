@@ -1,0 +1,154 @@
+"""The life of a case: each step is a pure function and raises the version by one; what changes nothing returns the same
+case. The clock's steps come one at a time, in order, each with the moment at which it was due.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from yanzhen.base import Instant
+from yanzhen.calendar import deadline, not_quiet
+from yanzhen.case import Act, Case, CaseKey, Outcome, Shortfall, What
+from yanzhen.case_rules import CaseRules
+from yanzhen.errors import CaseClosed, Conflict, DeadlinePassed, NothingAnswered
+from yanzhen.policy import Policy
+
+
+def opened(
+    case_id: str, key: CaseKey, shortfall: Shortfall, trigger: str, *,
+    unit_path: str, timezone: str, policy: Policy, now: Instant, last: Case | None = None,
+) -> Case | None:  # fmt: skip
+    """A new case under the rules in force; one that is open takes the trigger in; None: nothing is news."""
+    if last is not None and trigger in (*last.triggers, *last.settled):
+        return None
+    if last is not None and not last.outcome:
+        return _stepped(last, Act(what=What.ADDED, at=now), triggers=(*last.triggers, trigger), shortfall=shortfall)
+    rules = policy.cases
+    due_at = deadline(now, rules, timezone)
+    return Case(
+        case_id=case_id,
+        key=key,
+        unit_path=unit_path,
+        timezone=timezone,
+        shortfall=shortfall,
+        triggers=(trigger,),
+        settled=(*last.settled, *last.triggers) if last else (),
+        follows=last.case_id if last else None,
+        rules=rules,
+        policy_version=policy.version,
+        opened_at=now,
+        due_at=due_at,
+        remind_at=_reminders(now, due_at, rules, timezone),
+        history=(Act(what=What.OPENED, at=now),),
+    )
+
+
+def advanced(case: Case, now: Instant) -> Case:
+    """The one step that is due first: a reminder, overdue, or up the line; the same case when nothing is due."""
+    due = case.next_at
+    if due is None or due > now:
+        return case
+    if case.late_acts:
+        return _late(case, What.ESCALATED, now, due)
+    if case.remind_at:
+        return _stepped(case, Act(what=What.REMINDED, at=now, due=due), remind_at=case.remind_at[1:])
+    return _late(case, What.OVERDUE, now, due)
+
+
+def answered(case: Case, text: str, by: str, now: Instant) -> Case:
+    """Its person says something to it, late or not: the clock stands until somebody decides. The same sentence sent
+    again changes nothing."""
+    if case.answered_at and case.history[-1].what is What.ANSWERED and case.history[-1].text == text:
+        return case
+    return _stepped(_open(case), Act(what=What.ANSWERED, at=now, by=by, text=text), answered_at=case.answered_at or now)
+
+
+def accepted(case: Case, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
+    """The answer will do."""
+    _answer(case, expected_version)
+    return _closed(case, "accepted", Act(what=What.ACCEPTED, at=now, by=by, text=reason))
+
+
+def returned(case: Case, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
+    """The answer will not do: what it waited for the decision is not taken from its person's time."""
+    waited = now - _answer(case, expected_version)
+    return _stepped(
+        case, Act(what=What.RETURNED, at=now, by=by, text=reason),
+        answered_at=None, due_at=case.due_at + waited, remind_at=tuple(at + waited for at in case.remind_at),
+        run=case.run + 1,
+    )  # fmt: skip
+
+
+def postponed(case: Case, due_at: Instant, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
+    """Another deadline, by a person with a reason; it lies ahead, and reminders begin anew."""
+    _seen(case, expected_version)
+    if due_at <= now:
+        raise DeadlinePassed(case_id=case.case_id)
+    return _stepped(
+        _open(case), Act(what=What.DEADLINE, at=now, by=by, text=reason, due=due_at),
+        due_at=due_at, late_acts=0, remind_at=_reminders(now, due_at, case.rules, case.timezone), run=case.run + 1,
+    )  # fmt: skip
+
+
+def waived(case: Case, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
+    """Nothing is asked any more, by a person with a reason."""
+    _seen(case, expected_version)
+    return _closed(_open(case), "waived", Act(what=What.WAIVED, at=now, by=by, text=reason))
+
+
+def mended(case: Case, now: Instant) -> Case:
+    """A genuine photo arrived; a closed case stays as it is."""
+    return case if case.outcome else _closed(case, "mended", Act(what=What.MENDED, at=now))
+
+
+def left(case: Case, now: Instant) -> Case:
+    """Its person is gone: nobody is left to put it right."""
+    return case if case.outcome else _closed(case, "left", Act(what=What.LEFT, at=now))
+
+
+def resumed(case: Case) -> Case:
+    """Another execution takes over: nothing of the case itself changes."""
+    return case.model_copy(update={"run": case.run + 1, "version": case.version + 1})
+
+
+def _reminders(since: Instant, due_at: Instant, rules: CaseRules, timezone: str) -> tuple[datetime, ...]:
+    """Points between now and the deadline, moved out of the quiet hours; what would come with the deadline is left to
+    it."""
+    points = set()
+    if rules.remind_share:
+        points.add(since + rules.remind_share * (due_at - since))
+    if rules.remind_hours_before:
+        points.add(due_at - timedelta(hours=rules.remind_hours_before))
+    loud = {not_quiet(point, rules, timezone) for point in points if since < point < due_at}
+    return tuple(sorted(point for point in loud if point < due_at))
+
+
+def _late(case: Case, what: What, now: Instant, due: Instant) -> Case:
+    return _stepped(case, Act(what=what, at=now, due=due, level=case.late_acts), late_acts=case.late_acts + 1)
+
+
+def _open(case: Case) -> Case:
+    if case.outcome:
+        raise CaseClosed(case_id=case.case_id)
+    return case
+
+
+def _seen(case: Case, expected_version: int) -> None:
+    if case.version != expected_version:
+        raise Conflict(case_id=case.case_id, version=case.version)
+
+
+def _answer(case: Case, expected_version: int) -> Instant:
+    """Since when the answer waits for the decision that comes now."""
+    _seen(case, expected_version)
+    if _open(case).answered_at is None:
+        raise NothingAnswered(case_id=case.case_id)
+    assert case.answered_at is not None
+    return case.answered_at
+
+
+def _closed(case: Case, outcome: Outcome, act: Act) -> Case:
+    return _stepped(case, act, outcome=outcome, closed_at=act.at)
+
+
+def _stepped(case: Case, act: Act, **change: Any) -> Case:
+    return Case(**{**dict(case), **change, "history": (*case.history, act), "version": case.version + 1})
