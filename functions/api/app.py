@@ -3,6 +3,7 @@
 from chalice.app import Chalice, ConvertToMiddleware
 
 from api.chalicelib import (
+    audit,
     consent,
     courses,
     employees,
@@ -27,5 +28,7 @@ for _watch in (
 ):
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
-for _area in (me, consent, units, employees, courses, sessions, evidence, reviews, tallies, policy, inbox, openapi):
+for _area in (
+    me, consent, units, employees, courses, sessions, evidence, reviews, tallies, policy, audit, inbox, openapi,
+):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

@@ -141,6 +141,12 @@ def _entry(scope: Scope, kept: Counts, counted: Counts, world: Runtime) -> Audit
         actor_id="recount",
         action="tally.repaired",
         subject=f"tally/{scope.scope}/{scope.period}",
-        unit_path="" if scope.scope.startswith("session/") else scope.scope,
+        unit_path=_unit_path(scope, world),
         facts={"kept": kept.model_dump(by_alias=True), "recounted": counted.model_dump(by_alias=True)},
     )
+
+
+def _unit_path(scope: Scope, world: Runtime) -> str:
+    kind, _, session_id = scope.scope.partition("session/")
+    session = world.training.session(session_id) if kind == "" and session_id else None
+    return session.unit_path if session else scope.scope

@@ -1,9 +1,11 @@
 """The ports Notices and Audit."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from ulid import ULID
 
 from tests.contract import given
 from tests.contract.conftest import World
@@ -11,6 +13,7 @@ from tests.contract.given import NOON
 from yanzhen.audit import AuditEntry
 from yanzhen.errors import Conflict, InvalidRequest, NotFound
 from yanzhen.notice import Notice
+from yanzhen.ports import Page
 
 TOMORROW = NOON + timedelta(days=1)
 
@@ -98,7 +101,7 @@ def test_entries_of_a_subject_newest_first_page_by_page(world: World) -> None:
     for number in (2, 1, 3):
         world.audit.record(entry(number))
     world.audit.record(entry(4, subject="evidence/12"))
-    pages = given.all_pages(world.audit.of_subject, "evidence/1", limit=2)
+    pages = given.all_pages(partial(world.audit.entries, subject="evidence/1"), limit=2)
     assert given.items(pages) == [entry(3), entry(2), entry(1)]
     assert [len(page.items) for page in pages] == [2, 1]
 
@@ -106,19 +109,49 @@ def test_entries_of_a_subject_newest_first_page_by_page(world: World) -> None:
 def test_an_entry_recorded_again_is_there_once(world: World) -> None:
     for _ in range(2):
         world.audit.record(entry())
-    assert world.audit.of_subject("evidence/1", limit=9, cursor=None).items == (entry(),)
+    assert world.audit.entries(subject="evidence/1", limit=9, cursor=None).items == (entry(),)
 
 
 def test_an_entry_is_never_changed(world: World) -> None:
     world.audit.record(entry())
     with pytest.raises(Conflict):
         world.audit.record(entry(actor_id="somebody else"))
-    assert world.audit.of_subject("evidence/1", limit=9, cursor=None).items == (entry(),)
+    assert world.audit.entries(subject="evidence/1", limit=9, cursor=None).items == (entry(),)
 
 
 def test_a_cursor_of_another_subject_is_refused(world: World) -> None:
     for number in (1, 2):
         world.audit.record(entry(number))
-    cursor = world.audit.of_subject("evidence/1", limit=1, cursor=None).next
+    cursor = world.audit.entries(subject="evidence/1", limit=1, cursor=None).next
     with pytest.raises(InvalidRequest):
-        world.audit.of_subject("evidence/2", limit=1, cursor=cursor)
+        world.audit.entries(subject="evidence/2", limit=1, cursor=cursor)
+
+
+def told(page: Page[AuditEntry]) -> list[int]:
+    return [int(entry.entry_id[-4:]) for entry in page.items]
+
+
+def moment(number: int, **change: Any) -> AuditEntry:
+    """An entry of that minute, whose id says so."""
+    at = NOON + timedelta(minutes=number)
+    return entry(at=at, entry_id=str(ULID.from_datetime(at))[:22] + f"{number:04d}", **change)
+
+
+def test_entries_of_everybody_and_of_one_person_newest_first(world: World) -> None:
+    for number in (2, 1, 3):
+        world.audit.record(moment(number, subject=f"evidence/{number}"))
+    world.audit.record(moment(4, actor_id="HR2"))
+    assert told(world.audit.entries(limit=9, cursor=None)) == [4, 3, 2, 1]
+    assert told(world.audit.entries(actor_id="HR1", limit=9, cursor=None)) == [3, 2, 1]
+    pages = given.all_pages(world.audit.entries, limit=3)
+    assert [len(page.items) for page in pages] == [3, 1]
+
+
+@pytest.mark.parametrize("of", [{}, {"actor_id": "HR1"}, {"subject": "evidence/1"}])
+def test_entries_of_a_span_of_time_begin_with_it_and_end_before_its_end(world: World, of: dict[str, str]) -> None:
+    for number in range(6):
+        world.audit.record(moment(number))
+    since, until = NOON + timedelta(minutes=1), NOON + timedelta(minutes=4)
+    assert told(world.audit.entries(**of, since=since, until=until, limit=9, cursor=None)) == [3, 2, 1]
+    assert told(world.audit.entries(**of, since=since, limit=9, cursor=None)) == [5, 4, 3, 2, 1]
+    assert told(world.audit.entries(**of, until=until, limit=2, cursor=None)) == [3, 2]

@@ -45,12 +45,28 @@ def _key(notice: Notice) -> tuple[str, str, str]:
 
 class FakeAudit:
     def __init__(self) -> None:
-        self.entries: dict[tuple[str, str], AuditEntry] = {}
+        self.stored: dict[tuple[str, str], AuditEntry] = {}
 
     def record(self, entry: AuditEntry) -> None:
-        if self.entries.setdefault((entry.subject, entry.entry_id), entry) != entry:
+        if self.stored.setdefault((entry.subject, entry.entry_id), entry) != entry:
             raise Conflict(entry_id=entry.entry_id)
 
-    def of_subject(self, subject: str, *, limit: int, cursor: str | None) -> Page[AuditEntry]:
-        rows = [(entry.entry_id, entry) for entry in self.entries.values() if entry.subject == subject]
-        return paged(f"audit#{subject}", sorted(rows, key=lambda row: row[0], reverse=True), limit, cursor)
+    def entries(
+        self,
+        *,
+        subject: str | None = None,
+        actor_id: str | None = None,
+        since: Instant | None = None,
+        until: Instant | None = None,
+        limit: int,
+        cursor: str | None,
+    ) -> Page[AuditEntry]:
+        rows = [
+            (entry.entry_id, entry)
+            for entry in self.stored.values()
+            if (entry.subject == subject if subject is not None else actor_id in (None, entry.actor_id))
+            and (since is None or entry.at >= since)
+            and (until is None or entry.at < until)
+        ]
+        listing = f"audit#{subject}#{actor_id}"
+        return paged(listing, sorted(rows, key=lambda row: row[0], reverse=True), limit, cursor)

@@ -139,7 +139,7 @@ class ApiWorld(FakeWorld):
 
     def actions(self) -> list[tuple[str, str, str]]:
         """What the audit holds: who did what to what."""
-        return [(entry.actor_id, entry.action, entry.subject) for entry in self.audit.entries.values()]
+        return [(entry.actor_id, entry.action, entry.subject) for entry in self.audit.stored.values()]
 
 
 @contextmanager

@@ -128,7 +128,7 @@ def test_counters_that_are_right_are_proven_and_left_alone(where: World) -> None
     assert done["repaired"] == 0
     # The session; three units a day; three units a month and a quarter.
     assert done["proven"] == 1 + 3 + 6
-    assert where.audit.entries == {}
+    assert where.audit.stored == {}
 
 
 @pytest.mark.parametrize("scope", [DAY, MONTH, QUARTER, SESSION])
@@ -137,7 +137,7 @@ def test_a_counter_that_is_wrong_is_repaired_and_the_repair_is_on_record(scope: 
     where.tallies.counters[scope]["genuine"] += 5
     assert prove()["repaired"] == 1
     assert numbers(where, scope) == FINAL
-    (entry,) = where.audit.entries.values()
+    (entry,) = where.audit.stored.values()
     assert entry.action == "tally.repaired"
     assert (entry.facts["kept"]["genuine"], entry.facts["recounted"]["genuine"]) == (6, 1)
     assert prove()["repaired"] == 0
@@ -167,7 +167,7 @@ def test_a_change_between_two_looks_is_not_taken_for_a_fault(where: World, monke
 
     monkeypatch.setattr(where.tallies, "get_many", just_counting)
     assert prove()["repaired"] == 0
-    assert where.audit.entries == {}
+    assert where.audit.stored == {}
 
 
 def test_every_page_of_sessions_and_evidence_is_read(where: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -16,6 +17,7 @@ from yanzhen.evidence import Claim, EvidenceState, Missing, Observations
 from yanzhen.record import EvidenceRecord
 from yanzhen.verdict import REASONS, Finding, Outcome, Review, ReviewDecision, VerdictWord, decide
 
+FUNCTIONS = Path(__file__).parents[2] / "functions"
 ZH, EN = texts.catalogue("zh"), texts.catalogue("en")
 FINDINGS = (
     {code: outcome for codes in CODES.values() for code, outcome in codes.items()}
@@ -104,6 +106,14 @@ def _error_codes(kind: type[errors.YanzhenError]) -> set[str]:
 def test_every_error_has_a_sentence_and_every_status_a_title() -> None:
     assert {f"error.{code}" for code in _error_codes(errors.YanzhenError)} <= ZH.keys()
     assert {f"status.{status.value}" for status in problems.STATUS.values()} <= ZH.keys()
+
+
+def test_every_action_that_is_noted_has_a_sentence() -> None:
+    written = "\n".join(path.read_text() for path in FUNCTIONS.rglob("*.py"))
+    noted = set(re.findall(r'(?:note\(\s*|action=)"([a-z_]+\.[a-z_]+)"', written))
+    assert len(noted) >= 10
+    told = {key.removeprefix("audit.") for key in ZH if key.startswith("audit.") and not key.startswith("audit.actor.")}
+    assert told == noted
 
 
 def test_checks_verdicts_outcomes_measures_and_reasons_have_names() -> None:

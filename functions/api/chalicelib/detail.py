@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.chalicelib import gather, views
+from api.chalicelib import gather, looks, views
 from api.chalicelib.call import Call
 from api.chalicelib.models.detail import EvidenceDetail, ReuseSide, ReviewOut
 from yanzhen.directory import Employee, Permission
@@ -27,8 +27,9 @@ def visible(call: Call, evidence_id: str) -> EvidenceRecord:
 
 
 def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
-    """The page of one evidence, as much of it as the caller may see."""
+    """The page of one evidence, as much of it as the caller may see; that others look at it is noted."""
     evidence = record.evidence
+    looks.looked_at(call, evidence)
     session = call.services.training.session(evidence.session_id)
     if session is None:
         raise NotFound
@@ -138,6 +139,8 @@ def _reuse(call: Call, record: EvidenceRecord) -> tuple[ReuseSide, ...]:
     """The earlier pictures beside this one; whose, where and the picture itself only if the caller may see it."""
     matches = record.sources
     seen = [match for match in matches if _may_see(call, match)]
+    for match in seen:
+        looks.looked_at(call, match, beside=record.evidence.evidence_id)
     people = call.services.directory.people({match.employee_id for match in seen}) if seen else {}
     sessions = call.services.training.sessions({match.session_id for match in seen}) if seen else {}
     places = gather.units(call, (match.unit_path for match in seen))

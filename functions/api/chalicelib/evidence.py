@@ -127,7 +127,4 @@ def _of_person(call: Call, scope: str, employee_id: str, query: EvidenceQuery) -
 @area.get("/v1/evidence/{evidence_id}", Permission.SELF, Permission.READ_UNIT)
 def evidence(call: Call, evidence_id: str) -> EvidenceDetail:
     """One photo with its verdict, every finding and what they rest on."""
-    record = detail.visible(call, evidence_id)
-    if record.evidence.employee_id != call.me.employee_id:
-        call.note("evidence.looked_at", f"evidence#{evidence_id}", record.evidence.unit_path)
-    return detail.evidence_detail(call, record)
+    return detail.evidence_detail(call, detail.visible(call, evidence_id))

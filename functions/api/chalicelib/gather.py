@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from api.chalicelib import views
+from api.chalicelib import looks, views
 from api.chalicelib.call import Call
 from api.chalicelib.models.evidence import EvidenceOut, EvidencePage
 from api.chalicelib.models.sessions import SessionOut
@@ -37,8 +37,11 @@ def units(call: Call, paths: Iterable[str]) -> Mapping[str, OrgUnit]:
 
 def picture(call: Call, record: EvidenceRecord, key: str) -> str | None:
     """A short-lived address of a picture that was made: only a file that opened has one."""
-    opened = record.media is not None and record.media.problem is None
-    return call.services.media.link(key, seconds=LINK_S) if opened else None
+    return call.services.media.link(key, seconds=LINK_S) if opened(record) else None
+
+
+def opened(record: EvidenceRecord) -> bool:
+    return record.media is not None and record.media.problem is None
 
 
 def evidence_list(call: Call, records: Sequence[EvidenceRecord]) -> tuple[EvidenceOut, ...]:
@@ -46,6 +49,7 @@ def evidence_list(call: Call, records: Sequence[EvidenceRecord]) -> tuple[Eviden
     sessions = call.services.training.sessions({r.evidence.session_id for r in records}) if records else {}
     people = call.services.directory.people({r.evidence.employee_id for r in records}) if records else {}
     places = units(call, (r.evidence.unit_path for r in records))
+    looks.listed(call, [record.evidence for record in records if opened(record)])
     return tuple(
         evidence_one(
             call,

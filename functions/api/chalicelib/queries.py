@@ -78,6 +78,16 @@ class EvidenceQuery(UnitPageQuery):
     employee_id: Annotated[str | None, Field(max_length=40, description="This person's files, newest first.")] = None
 
 
+class AuditQuery(UnitPageQuery):
+    """Left out: everything in the unit's subtree. A subject or a person narrows it, a day does too."""
+
+    subject: Annotated[
+        str | None, Field(max_length=400, description="`evidence#<id>`, `session#<id>`, `employee#<id>`, `policy`, ...")
+    ] = None
+    actor: Annotated[str | None, Field(max_length=40, description="Who did or looked: an employee's id.")] = None
+    day: Day | None = Field(default=None, description="On the unit's own clock.")
+
+
 class TallyQuery(Model):
     unit: Unit = None
     period: Period | None = None

@@ -117,6 +117,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     READ_POLICY = "read_policy"
     CHANGE_POLICY = "change_policy"
+    READ_AUDIT = "read_audit"
 
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
@@ -126,7 +127,9 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.HR: frozenset(set(Permission) - {Permission.CHANGE_POLICY}),
     Role.ADMIN: frozenset(Permission),
-    Role.AUDITOR: frozenset({Permission.SELF, Permission.READ_UNIT, Permission.READ_PEOPLE, Permission.READ_POLICY}),
+    Role.AUDITOR: frozenset(
+        {Permission.SELF, Permission.READ_UNIT, Permission.READ_PEOPLE, Permission.READ_POLICY, Permission.READ_AUDIT}
+    ),
 }
 
 

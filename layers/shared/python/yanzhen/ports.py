@@ -223,7 +223,18 @@ class MediaStore(Protocol):
 
 class Audit(Protocol):
     def record(self, entry: AuditEntry) -> None: ...
-    def of_subject(self, subject: str, *, limit: int, cursor: str | None) -> Page[AuditEntry]: ...
+    def entries(
+        self,
+        *,
+        subject: str | None = None,
+        actor_id: str | None = None,
+        since: Instant | None = None,
+        until: Instant | None = None,
+        limit: int,
+        cursor: str | None,
+    ) -> Page[AuditEntry]:
+        """Newest first: of a subject, else of an actor, else all; from `since` on and before `until`, in one Query."""
+        ...
 
 
 class Executions(Protocol):

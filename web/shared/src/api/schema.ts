@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done and looked at in a unit's subtree, newest first: of a subject, by a person, on a day. */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/consent": {
         parameters: {
             query?: never;
@@ -403,6 +420,53 @@ export interface components {
             appealed_at: string;
             /** @default null */
             answer: components["schemas"]["ReviewOut"] | null;
+        };
+        /**
+         * AuditOut
+         * @description One entry; names are those the caller may know, else ids.
+         */
+        AuditOut: {
+            /** Entry Id */
+            entry_id: string;
+            /** At */
+            at: string;
+            /** Actor Id */
+            actor_id: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Action */
+            action: string;
+            /** Sentence */
+            sentence: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Subject Kind
+             * @enum {string}
+             */
+            subject_kind: "evidence" | "session" | "employee" | "unit" | "policy" | "audit" | "tally" | "other";
+            /** Subject Id */
+            subject_id: string;
+            /** Subject Name */
+            subject_name: string;
+            /** Unit Path */
+            unit_path: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        /** AuditPage */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
         };
         /**
          * Box
@@ -1326,7 +1390,7 @@ export interface components {
          * @description What a route may ask of its caller.
          * @enum {string}
          */
-        Permission: "self" | "read_unit" | "read_people" | "enrol_others" | "plan" | "review" | "read_policy" | "change_policy";
+        Permission: "self" | "read_unit" | "read_people" | "enrol_others" | "plan" | "review" | "read_policy" | "change_policy" | "read_audit";
         /**
          * PlaceOut
          * @description Where the photo was taken, seen from the middle of the place where the session is; metres.
@@ -2178,6 +2242,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    audit: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description A unit's path; left out: the caller's own unit. */
+                unit?: string;
+                /** @description `evidence#<id>`, `session#<id>`, `employee#<id>`, `policy`, ... */
+                subject?: string;
+                /** @description Who did or looked: an employee's id. */
+                actor?: string;
+                /** @description On the unit's own clock. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     consent: {
         parameters: {
             query?: never;

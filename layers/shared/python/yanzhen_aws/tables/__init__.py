@@ -67,7 +67,7 @@ SCHEMA: dict[str, TableSchema] = {
         TableSchema("fingerprints"),
         TableSchema("tallies"),
         TableSchema("notices", indexes=(IndexSchema("by_state", "state", "created_at"),)),
-        TableSchema("audit"),
+        TableSchema("audit", indexes=(IndexSchema("by_time", "kind", "sk"), IndexSchema("by_actor", "actor_id", "sk"))),
         TableSchema("idempotency", partition_key="id", sort_key=None, ttl_attribute="expiration"),
     )
 }
