@@ -1,5 +1,7 @@
 """The API: one Chalice app, one blueprint per area. Deployed as the Lambda handler `api.app.app`."""
 
+from typing import Any
+
 from chalice.app import Chalice, ConvertToMiddleware
 
 from api.chalicelib import (
@@ -17,9 +19,18 @@ from api.chalicelib import (
     tallies,
     units,
 )
+from api.chalicelib.packing import packed
 from api.chalicelib.watch import logger, metrics, tracer
 
-app = Chalice(app_name="yanzhen-api", configure_logs=False)
+
+class Api(Chalice):
+    """Chalice's own binary answers ask for an Accept header that browsers do not send."""
+
+    def __call__(self, event: Any, context: Any) -> Any:
+        return packed(event, super().__call__(event, context))
+
+
+app = Api(app_name="yanzhen-api", configure_logs=False)
 
 for _watch in (
     logger.inject_lambda_context(clear_state=True),

@@ -3,6 +3,7 @@
 web/README.md says which path gives which answer.
 """
 
+import gzip
 import http.client
 import json
 import mimetypes
@@ -22,6 +23,9 @@ API_SECONDS = 60
 UNAVAILABLE = json.dumps({"type": "about:blank", "title": "The API does not answer", "status": 502, "code": "busy"})
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
+
+
+COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 
 
 class Proxy:
@@ -106,12 +110,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(404, b"the web is not built yet: npm run build in web/\n", "text/plain", "no-store")
 
     def _send_file(self, path: Path, cache: str) -> None:
+        """Texts leave gzipped, as from CloudFront."""
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        self._send(200, path.read_bytes(), kind, cache)
+        if kind.startswith(COMPRESSED) and "gzip" in self.headers.get("Accept-Encoding", ""):
+            self._send(200, gzip.compress(path.read_bytes(), 6), kind, cache, encoding="gzip")
+        else:
+            self._send(200, path.read_bytes(), kind, cache)
 
-    def _send(self, status: int, body: bytes, kind: str, cache: str) -> None:
+    def _send(self, status: int, body: bytes, kind: str, cache: str, encoding: str = "") -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
+            self.send_header("Vary", "Accept-Encoding")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", cache)
         self.send_header("X-Content-Type-Options", "nosniff")

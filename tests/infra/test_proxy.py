@@ -1,5 +1,6 @@
 """One origin on a laptop: pages with their fall-back, settings, and the API behind /v1."""
 
+import gzip
 import json
 import socket
 import struct
@@ -95,6 +96,14 @@ def test_assets_are_immutable_and_settings_are_not(proxy: Proxy) -> None:
     assert (status, body, kind) == (200, "script", "text/javascript")
     assert "immutable" in cache
     assert _ask(f"{proxy.address}/config.json") == (200, '{"client_id": "c"}', "application/json", "no-store")
+
+
+def test_texts_leave_gzipped_for_whoever_takes_it(proxy: Proxy) -> None:
+    address = f"{proxy.address}/console/assets/a-1.js"
+    with urllib.request.urlopen(
+        urllib.request.Request(address, headers={"Accept-Encoding": "gzip"}), timeout=20
+    ) as answer:
+        assert (answer.headers["Content-Encoding"], gzip.decompress(answer.read())) == ("gzip", b"script")
 
 
 @pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/console/..%2f..%2fsecret.txt"])

@@ -1,7 +1,8 @@
 """API Gateway in miniature: turns a request into the event that the deployed Lambda gets, and serves it as WSGI."""
 
+import gzip
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -71,7 +72,10 @@ def call(
         "isBase64Encoded": body is not None and not is_text,
     }
     given = app(event, Context())
-    return Answer(given["statusCode"], given["headers"], given["body"])
+    if not given.get("isBase64Encoded"):
+        return Answer(given["statusCode"], given["headers"], given["body"])
+    headers = {name: value for name, value in given["headers"].items() if name != "Content-Encoding"}
+    return Answer(given["statusCode"], headers, gzip.decompress(b64decode(given["body"])).decode())
 
 
 def ask(

@@ -1,7 +1,7 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Me, UnitTree } from '@yanzhen/shared/api/types.ts'
 import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
 import { Redirect, Route, Router, Switch } from 'wouter'
 import { useI18n } from './i18n.ts'
 import { Welcome } from './pages/welcome.tsx'
@@ -18,6 +18,7 @@ const ReviewOne = lazy(() => import('./pages/review-one.tsx'))
 const EvidenceList = lazy(() => import('./pages/evidence-list.tsx'))
 const EvidencePage = lazy(() => import('./pages/evidence.tsx'))
 const People = lazy(() => import('./pages/people.tsx'))
+const PersonPage = lazy(() => import('./pages/person.tsx'))
 const PolicyPage = lazy(() => import('./pages/policy.tsx'))
 const Inbox = lazy(() => import('./pages/inbox.tsx'))
 
@@ -33,22 +34,18 @@ function SignedIn() {
     keepPreviousData: true,
   })
   const reads = me.data?.permissions.includes('read_unit') ?? false
-  const units = useLoad<UnitTree>(reads ? ['units'] : null, (api) => ask(api.GET('/v1/units')), {
-    revalidateOnFocus: false,
-    keepPreviousData: true,
-  })
+  const units = useUnits(me.data, reads)
   useEffect(() => {
     if (me.data) adopt(me.data.locale)
   }, [me.data, adopt])
-  const error = me.error ?? units.error
-  if (error && (!me.data || (reads && !units.data))) {
-    if (error.status === 401) return <Welcome />
-    return <ProblemState problem={error} retry={() => void me.mutate()} signOut={() => void auth.signOut()} />
+  if (me.error && !me.data) {
+    if (me.error.status === 401) return <Welcome />
+    return <ProblemState problem={me.error} retry={() => void me.mutate()} signOut={() => void auth.signOut()} />
   }
   if (me.data && !reads) return <NoPermission me={me.data} />
-  if (!me.data || !units.data) return <Loading />
+  if (!me.data || !units) return <Loading />
   return (
-    <KnownProvider value={{ me: me.data, units: units.data }}>
+    <KnownProvider value={{ me: me.data, units }}>
       <Frame>
         <Suspense fallback={<Loading />}>
           <Pages />
@@ -56,6 +53,15 @@ function SignedIn() {
       </Frame>
     </KnownProvider>
   )
+}
+
+/** The whole tree, and until it is there the person's own unit alone: nothing waits for 500 stores by name. */
+function useUnits(me: Me | undefined, reads: boolean): UnitTree | null {
+  const { data } = useLoad<UnitTree>(reads ? ['units'] : null, (api) => ask(api.GET('/v1/units')), {
+    revalidateOnFocus: false,
+    keepPreviousData: true,
+  })
+  return useMemo(() => data ?? (me ? { unit: me.unit, children: [] } : null), [data, me])
 }
 
 function Pages() {
@@ -79,6 +85,7 @@ function Pages() {
       </Route>
       <Route path="/evidence/:id">{({ id }) => <EvidencePage id={id} />}</Route>
       <Route path="/people">{allowed('read_people', <People />)}</Route>
+      <Route path="/people/:id">{({ id }) => allowed('read_people', <PersonPage id={id} />)}</Route>
       <Route path="/policy">{allowed('read_policy', <PolicyPage />)}</Route>
       {me.local && <Route path="/inbox">{allowed('enrol_others', <Inbox />)}</Route>}
       <Route>

@@ -10,7 +10,8 @@ export function wallOf(instant: number, timeZone: string): string {
   return new Date(instant + offset(instant, timeZone)).toISOString().slice(0, 16)
 }
 
-function offset(instant: number, timeZone: string): number {
+/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
+export function offset(instant: number, timeZone: string): number {
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
     hourCycle: 'h23',

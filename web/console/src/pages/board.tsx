@@ -10,8 +10,8 @@ import { SessionTable } from '../parts/session-table.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { UnitTable } from '../parts/unit-table.tsx'
 import { WordBars } from '../parts/word-bars.tsx'
-import { parts, quarterOf } from '../period.ts'
-import { findUnit, type Place, useKnown, usePlace } from '../place.ts'
+import { usePeriodName } from '../period-name.ts'
+import { usePlace } from '../place.ts'
 
 const Trend = lazy(() => import('../parts/trend.tsx'))
 const LOOK_AGAIN = 4_000
@@ -19,7 +19,6 @@ const LOOK_AGAIN = 4_000
 /** How are we doing, where is it bad, what is moving. */
 export default function Board() {
   const { t } = useI18n()
-  const { units } = useKnown()
   const place = usePlace()
   const { unit, period } = place
   const { data, error, mutate } = useLoad<TallyOut>(
@@ -27,14 +26,13 @@ export default function Board() {
     (api) => ask(api.GET('/v1/tallies', { params: { query: { unit, period } } })),
     { refreshInterval: LOOK_AGAIN, keepPreviousData: true },
   )
-  const name = findUnit(units, unit)?.node.unit.name ?? unit
   const periodName = usePeriodName(place)
   if (error && !data) return <ProblemState problem={error} retry={() => void mutate()} />
   if (!data) return <Loading />
   const nothing = data.row.counts.expected === 0 && data.row.counts.files === 0
   return (
     <>
-      <PageHead title={`${name} · ${periodName}`} unitWay>
+      <PageHead title={`${data.row.unit.name} · ${periodName}`} unitWay>
         <Live data={data} />
       </PageHead>
       {nothing ? (
@@ -54,7 +52,7 @@ export default function Board() {
             </Card>
           ) : (
             <Card title={t('nav.sessions')} className="card-table">
-              <SessionTable unit={unit} day={place.at} brief />
+              <SessionTable unit={unit} period={period} />
             </Card>
           )}
         </>
@@ -71,15 +69,6 @@ export default function Board() {
       </div>
     </>
   )
-}
-
-function usePeriodName({ kind, at }: Place): string {
-  const { t, f } = useI18n()
-  const { year, month } = parts(at)
-  const noon = `${at}T12:00:00Z`
-  if (kind === 'day') return f.moment(noon, 'dateLong', 'UTC')
-  if (kind === 'month') return f.moment(noon, 'month', 'UTC')
-  return t('period.quarter', { year, quarter: quarterOf(month) })
 }
 
 /** Says that the figures move by themselves, and when they last did. */

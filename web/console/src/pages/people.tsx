@@ -1,83 +1,130 @@
-import { ask, type Problem } from '@yanzhen/shared/api/client.ts'
+import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Employee } from '@yanzhen/shared/api/types.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { StatusIcon } from '@yanzhen/shared/status.tsx'
-import { Button, Card, Table, type TableColumnsType } from 'antd'
-import useSWRInfinite from 'swr/infinite'
+import { Select } from 'antd'
+import { useCallback } from 'react'
+import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { type Column, Listing, PAGE } from '../parts/listing.tsx'
+import { SearchBox } from '../parts/listing-tools.tsx'
 import { PageHead } from '../parts/page.tsx'
-import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
+import { EmptyState } from '../parts/states.tsx'
 import { findUnit, useKnown, usePlace } from '../place.ts'
+import { useView } from '../view.ts'
 
-const PAGE = 50
-
-interface Page {
-  items: Employee[]
-  next: string | null
-}
+const ROLES = ['employee', 'manager', 'hr', 'admin', 'auditor'] as const
+const idOf = (person: Employee) => person.employee_id
 
 /** Who belongs to a unit and whose face pictures are there; without them a person looks at their photos. */
 export default function People() {
   const { t } = useI18n()
   const { api } = useConnection()
-  const { units } = useKnown()
-  const { unit } = usePlace()
-  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<Page, Problem>(
-    (index: number, before: Page | null) =>
-      index > 0 && !before?.next ? null : ['people', unit, before?.next ?? null],
-    ([, , cursor]: [string, string, string | null]) =>
-      ask(api.GET('/v1/employees', { params: { query: { unit, limit: PAGE, ...(cursor ? { cursor } : {}) } } })),
-    { revalidateFirstPage: false },
-  )
-  const more = data?.at(-1)?.next
-  const columns: TableColumnsType<Employee> = [
-    {
-      title: t('people.name'),
-      key: 'name',
-      width: 200,
-      render: (_, person) => (
-        <>
-          {person.name} {!person.active && <span className="pill">{t('people.inactive')}</span>}
-        </>
+  const { units, me } = useKnown()
+  const { unit, link } = usePlace()
+  const view = useView()
+  const [q, role, face, active] = ['q', 'role', 'face', 'active'].map((name) => view.get(name))
+  const load = useCallback(
+    (cursor: string | null) =>
+      ask(
+        api.GET('/v1/employees', {
+          params: {
+            query: {
+              unit,
+              limit: PAGE,
+              ...(q && { q }),
+              ...(ROLES.includes(role as Employee['role']) && { role: role as Employee['role'] }),
+              ...(face && { face: face === 'yes' }),
+              ...(active && { active: active === 'yes' }),
+              ...(cursor && { cursor }),
+            },
+          },
+        }),
       ),
-    },
-    { title: t('people.position'), dataIndex: 'position', width: 180, ellipsis: true },
+    [api, unit, q, role, face, active],
+  )
+  const chosen = findUnit(units, unit)?.node.unit ?? me.unit
+  const nameOf = (path: string) => findUnit(units, path)?.node.unit.name ?? path
+  const columns: Column<Employee>[] = [
     {
-      title: t('people.unit'),
-      key: 'unit',
-      ellipsis: true,
-      render: (_, person) => findUnit(units, person.unit_path)?.node.unit.name ?? person.unit_path,
+      key: 'name',
+      title: t('people.name'),
+      kind: 'text',
+      value: (person) => person.name,
+      show: (person) => <Link href={link(`/people/${person.employee_id}`)}>{person.name}</Link>,
     },
-    { title: t('people.role'), key: 'role', width: 120, render: (_, person) => t(`role.${person.role}`) },
-    { title: t('people.face'), key: 'face', width: 180, render: (_, person) => <FaceState person={person} /> },
+    { key: 'number', title: t('people.number'), kind: 'text', width: 140, value: idOf },
+    { key: 'position', title: t('people.position'), kind: 'text', width: 160, value: (person) => person.position },
+    { key: 'unit', title: t('people.unit'), kind: 'text', value: (person) => nameOf(person.unit_path) },
+    { key: 'role', title: t('people.role'), kind: 'text', width: 120, value: (person) => t(`role.${person.role}`) },
+    {
+      key: 'faces',
+      title: t('people.face'),
+      kind: 'number',
+      width: 150,
+      value: (person) => person.face_count,
+      show: (person) => <FaceState person={person} />,
+    },
+    {
+      key: 'active',
+      title: t('people.active'),
+      kind: 'text',
+      width: 110,
+      value: (person) => t(person.active ? 'people.active.yes' : 'people.inactive'),
+    },
+    {
+      key: 'consent',
+      title: t('people.consent'),
+      kind: 'moment',
+      width: 170,
+      spare: true,
+      value: (person) => (person.consent.given && person.consent.given_at ? new Date(person.consent.given_at) : null),
+    },
   ]
+  const filter = (name: string, label: string, options: { value: string; label: string }[]) => (
+    <Select
+      className="filter"
+      aria-label={label}
+      placeholder={label}
+      allowClear
+      value={view.get(name)}
+      onChange={(value?: string) => view.set({ [name]: value ?? null })}
+      options={options}
+    />
+  )
   return (
     <>
-      <PageHead title={t('people.title')} unitWay />
-      {!data ? (
-        error ? (
-          <ProblemState problem={error} retry={() => void mutate()} />
-        ) : (
-          <Loading />
-        )
-      ) : (
-        <Card className="card-table">
-          <Table<Employee>
-            size="small"
-            rowKey="employee_id"
-            columns={columns}
-            dataSource={data.flatMap((page) => page.items)}
-            pagination={false}
-            tableLayout="fixed"
-            locale={{ emptyText: <EmptyState title={t('people.empty.title')} detail={t('people.empty.detail')} /> }}
-          />
-          {more && (
-            <Button className="more" loading={isValidating} onClick={() => void setSize(size + 1)}>
-              {t('evidence.more')}
-            </Button>
-          )}
-        </Card>
-      )}
+      <PageHead title={`${t('people.title')} · ${chosen.name}`} unitWay />
+      <Listing<Employee>
+        of={['people', unit, q, role, face, active]}
+        load={load}
+        rowKey={idOf}
+        columns={columns}
+        name={[t('people.title'), chosen.name]}
+        zone={chosen.timezone}
+        empty={
+          view.narrowed(['q', 'role', 'face', 'active']) ? (
+            <EmptyState title={t('list.none.title')} detail={t('people.none.detail')} />
+          ) : (
+            <EmptyState title={t('people.empty.title')} detail={t('people.empty.detail')} />
+          )
+        }
+      >
+        <SearchBox label={t('people.search')} />
+        {filter(
+          'role',
+          t('people.role'),
+          ROLES.map((value) => ({ value, label: t(`role.${value}`) })),
+        )}
+        {filter('face', t('people.face'), [
+          { value: 'yes', label: t('people.face.with') },
+          { value: 'no', label: t('people.face.without') },
+        ])}
+        {filter('active', t('people.active'), [
+          { value: 'yes', label: t('people.active.yes') },
+          { value: 'no', label: t('people.inactive') },
+        ])}
+      </Listing>
     </>
   )
 }

@@ -1,15 +1,15 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
-import type { Employee } from '@yanzhen/shared/api/types.ts'
+import type { Employee, EmployeePage } from '@yanzhen/shared/api/types.ts'
 import { explain } from '@yanzhen/shared/problem.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import { Button, Select, Space } from 'antd'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { useI18n } from '../i18n.ts'
 import { findUnit, useKnown } from '../place.ts'
 
 const PAGE = 100
-const MOST_PAGES = 5
 
-/** People of a unit and everything below it, found by name or position, or taken all at once. */
+/** People of a unit and everything below it, found by the API as the list of people finds them, or taken all at once. */
 export function PersonSelect(props: {
   unit: string
   id?: string
@@ -19,21 +19,27 @@ export function PersonSelect(props: {
   const { t } = useI18n()
   const { units } = useKnown()
   const { unit, value = [], onChange } = props
-  const { data, error, isLoading, mutate } = useLoad(['people-of', unit], async (api) => {
-    const found: Employee[] = []
-    let cursor: string | null = null
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const query = { unit, limit: PAGE, ...(cursor ? { cursor } : {}) }
-      const answer: { items: Employee[]; next: string | null } = await ask(
-        api.GET('/v1/employees', { params: { query } }),
-      )
-      found.push(...answer.items)
-      cursor = answer.next
-      if (!cursor) break
-    }
-    return { people: found.filter((person) => person.active), more: cursor !== null }
-  })
-  const people = data?.people ?? []
+  const [text, setText] = useState('')
+  const [known, setKnown] = useState<ReadonlyMap<string, Employee>>(new Map())
+  const wanted = useDeferredValue(text.trim())
+  const { data, error, isLoading, mutate } = useLoad<EmployeePage>(
+    ['people-of', unit, wanted],
+    (api) =>
+      ask(
+        api.GET('/v1/employees', {
+          params: { query: { unit, active: true, limit: PAGE, ...(wanted && { q: wanted }) } },
+        }),
+      ),
+    { keepPreviousData: true },
+  )
+  const people = data?.items ?? []
+  useEffect(() => {
+    if (data) setKnown((before) => new Map([...before, ...data.items.map((one) => [one.employee_id, one] as const)]))
+  }, [data])
+  const listed = [
+    ...value.flatMap((id) => known.get(id) ?? []),
+    ...people.filter((one) => !value.includes(one.employee_id)),
+  ]
   if (error) {
     return (
       <Space>
@@ -54,9 +60,10 @@ export function PersonSelect(props: {
         onChange={onChange}
         placeholder={t('plan.participants.search')}
         maxTagCount={12}
-        showSearch={{ optionFilterProp: 'label' }}
+        showSearch={{ filterOption: false, searchValue: text, onSearch: setText, autoClearSearchValue: true }}
+        onBlur={() => setText('')}
         notFoundContent={isLoading ? t('loading') : t('plan.participants.none')}
-        options={people.map((person) => ({
+        options={listed.map((person) => ({
           value: person.employee_id,
           label: [person.name, person.position, person.unit_path === unit ? '' : nameOf(person.unit_path)]
             .filter(Boolean)
@@ -67,12 +74,12 @@ export function PersonSelect(props: {
         <Button
           size="small"
           disabled={!people.length}
-          onClick={() => onChange?.(people.map((person) => person.employee_id))}
+          onClick={() => onChange?.([...new Set([...value, ...people.map((person) => person.employee_id)])])}
         >
           {t('plan.participants.all', { count: people.length })}
         </Button>
         <span className="quiet">{t('plan.participants.chosen', { count: value.length })}</span>
-        {data?.more && <span className="quiet">{t('plan.participants.more')}</span>}
+        {data?.next && <span className="quiet">{t('plan.participants.more')}</span>}
       </Space>
     </>
   )

@@ -15,12 +15,12 @@ import { LANGUAGE_NAMES } from './languages.ts'
 export function TopBar() {
   const [path] = useLocation()
   const byUnit = !path.startsWith('/policy') && !path.startsWith('/inbox') && path !== '/sessions/new'
-  const lists = path === '/' || path === '/sessions'
+  const lists = path === '/' || path === '/sessions' || path === '/evidence'
   return (
     <Layout.Header className="top-bar">
       <Space size={12}>
         {byUnit && <UnitPicker />}
-        {lists && <PeriodPicker daysOnly={path === '/sessions'} />}
+        {lists && <PeriodPicker />}
       </Space>
       <Space size={4}>
         <LanguageMenu />
@@ -53,24 +53,22 @@ function UnitPicker() {
   )
 }
 
-function PeriodPicker({ daysOnly }: { daysOnly: boolean }) {
+function PeriodPicker() {
   const { t } = useI18n()
+  const [path] = useLocation()
   const { me } = useKnown()
-  const { kind: chosen, at, go } = usePlace()
-  const kind: PeriodKind = daysOnly ? 'day' : chosen
+  const { kind, at, go } = usePlace()
   const today = dayIn(me.unit.timezone, Date.now())
   const latest = shift(kind, at, 1) > today
   const picker = { day: 'date', month: 'month', quarter: 'quarter' } as const
   return (
     <Space size={8}>
-      {!daysOnly && (
-        <Segmented<PeriodKind>
-          aria-label={t('top.period')}
-          value={kind}
-          options={PERIOD_KINDS.map((each) => ({ value: each, label: t(`top.${each}`) }))}
-          onChange={(next) => go({ period: next })}
-        />
-      )}
+      <Segmented<PeriodKind>
+        aria-label={t('top.period')}
+        value={kind}
+        options={PERIOD_KINDS.map((each) => ({ value: each, label: t(`top.${each}`) }))}
+        onChange={(next) => go({ period: next })}
+      />
       <Space.Compact>
         <Button
           aria-label={t('top.previous')}
@@ -89,7 +87,7 @@ function PeriodPicker({ daysOnly }: { daysOnly: boolean }) {
         <Button
           aria-label={t('top.next')}
           icon={<RightOutlined />}
-          disabled={latest && !daysOnly}
+          disabled={latest && path === '/'}
           onClick={() => go({ at: shift(kind, at, 1) })}
         />
       </Space.Compact>
