@@ -93,6 +93,20 @@ def test_what_can_be_no_evidence_gets_no_slot(world: ApiWorld, changes: dict[str
     assert not world.evidence.records
 
 
+def test_a_company_may_refuse_the_gallery_and_the_phone_is_told(world: ApiWorld) -> None:
+    gallery = {"source": "gallery"}
+    assert ask("GET", "/v1/sessions/running", who="lin").body["gallery_allowed"] is True
+    assert announce(capture=gallery).status == 201
+    (default,) = world.policies.versions()
+    world.policies.stored[default.version] = default.model_copy(update={"gallery": "refused"})
+
+    refused = announce(client_id=CLIENT.replace("0", "1"), capture=gallery)
+
+    assert (refused.status, refused.code) == (422, "evidence.gallery_refused")
+    assert ask("GET", "/v1/sessions/running", who="lin").body["gallery_allowed"] is False
+    assert announce(client_id=CLIENT.replace("0", "2"), capture={"source": "camera"}).status == 201
+
+
 def test_a_head_brings_the_photo_of_a_group_session(world: ApiWorld) -> None:
     assert announce("head-s1", "group").status == 201
 
@@ -289,6 +303,17 @@ def test_a_photo_says_whether_another_one_helps_and_until_when(world: ApiWorld) 
     assert (shown(asked, "lin")["retake"], shown(late, "lin")["retake"]) == ("camera", "album")
     assert shown(asked, "lin")["advice"].endswith("A new photo can be taken until 16 Mar 2026, 11:30.")
     assert shown(looked_at, "wang")["retake"] is None
+
+
+def test_a_photo_that_a_later_one_took_the_place_of_asks_for_nothing(world: ApiWorld) -> None:
+    empty = Finding(check="person", outcome=Outcome.SUSPECT, code="person.no_face")
+    first = brought(world, "lin", "running", findings=(*FINE, empty)).evidence.evidence_id
+    later = brought(world, "lin", "running", findings=(*FINE, empty)).evidence.evidence_id
+
+    old, new = (ask("GET", f"/v1/evidence/{each}", who="lin").body["evidence"] for each in (first, later))
+
+    assert (old["retake"], new["retake"]) == (None, "camera")
+    assert "later photo" in old["advice"]
 
 
 def test_the_place_is_drawn_from_the_middle_of_the_fence_for_those_who_may_see_it(world: ApiWorld) -> None:

@@ -62,6 +62,17 @@ def test_after_the_window_only_a_photo_taken_in_time_helps() -> None:
     assert asked(judged("person.no_face"), LAST + timedelta(seconds=1)) == "album"
 
 
+def test_after_the_window_nothing_is_asked_where_the_company_takes_no_photos_of_the_album() -> None:
+    record = judged("person.no_face")
+    assert record.verdict is not None
+    strict = record.verdict.model_copy(update={"thresholds": {**record.verdict.thresholds, "gallery": "refused"}})
+    closed = retake(record.model_copy(update={"verdict": strict}), SESSION, LAST + timedelta(seconds=1))
+
+    assert closed is not None
+    assert (closed.source, closed.until) == (None, LAST)
+    assert "ask your manager" in texts.advice_now("en", record, closed)
+
+
 def test_advice_says_until_when_a_retake_counts_and_afterwards_what_helps_instead() -> None:
     record = judged("person.no_face")
     early, late = (retake(record, SESSION, now) for now in (END, LAST + timedelta(hours=1)))

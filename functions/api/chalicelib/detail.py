@@ -53,6 +53,7 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
             session=session,
             employee=people.get(evidence.employee_id),
             unit=units.get(evidence.unit_path),
+            superseded=gather.superseded(call, record, session),
         ),
         session=shown,
         picture_url=gather.picture(call, record, evidence.working_key),

@@ -15,7 +15,7 @@ from api.chalicelib.sessions import visible
 from api.chalicelib.watch import follow, metrics
 from yanzhen import tally
 from yanzhen.directory import Permission, within
-from yanzhen.errors import EmptyFile, FileTooLarge, NotAParticipant, NotFound, UnsupportedType
+from yanzhen.errors import EmptyFile, FileTooLarge, GalleryRefused, NotAParticipant, NotFound, UnsupportedType
 from yanzhen.evidence import PHOTO_TYPES, EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.ports import Page
@@ -77,6 +77,8 @@ def _need_sound_file(body: SlotIn, policy: Policy) -> None:
         raise EmptyFile
     if body.size_bytes > policy.max_file_bytes:
         raise FileTooLarge(size_bytes=body.size_bytes, limit_bytes=policy.max_file_bytes)
+    if body.capture.source == "gallery" and policy.gallery == "refused":
+        raise GalleryRefused
     if body.content_type not in PHOTO_TYPES:
         raise UnsupportedType(content_type=body.content_type)
 

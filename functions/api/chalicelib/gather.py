@@ -10,6 +10,7 @@ from yanzhen.directory import Employee, OrgUnit, ancestors
 from yanzhen.evidence import EvidenceState
 from yanzhen.ports import Page
 from yanzhen.record import EvidenceRecord
+from yanzhen.retake import retake
 from yanzhen.tally import Counts, Scope
 from yanzhen.training import Session
 
@@ -63,7 +64,13 @@ def evidence_list(call: Call, records: Sequence[EvidenceRecord]) -> tuple[Eviden
 
 
 def evidence_one(
-    call: Call, record: EvidenceRecord, *, session: Session | None, employee: Employee | None, unit: OrgUnit | None
+    call: Call,
+    record: EvidenceRecord,
+    *,
+    session: Session | None,
+    employee: Employee | None,
+    unit: OrgUnit | None,
+    superseded: bool = False,
 ) -> EvidenceOut:
     return views.evidence_out(
         record,
@@ -73,7 +80,17 @@ def evidence_one(
         locale=call.locale,
         now=call.now,
         thumbnail_url=picture(call, record, record.evidence.thumbnail_key),
+        superseded=superseded,
     )
+
+
+def superseded(call: Call, record: EvidenceRecord, session: Session) -> bool:
+    """Whether a photo that asks for another one already has it; what asks for nothing is not looked up."""
+    if retake(record, session, call.now) is None:
+        return False
+    of = record.evidence
+    later = newest(call.services.evidence.of_participant(of.employee_id, {of.session_id}), "session_id")
+    return of.session_id in later and later[of.session_id].evidence.evidence_id > of.evidence_id
 
 
 def evidence_page(call: Call, page: Page[EvidenceRecord]) -> EvidencePage:

@@ -117,6 +117,7 @@ STATUS: dict[type[errors.YanzhenError], HTTPStatus] = {
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.EmptyFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.GalleryRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ConsentMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ConsentOutdated: HTTPStatus.CONFLICT,
     errors.FaceRejected: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -118,6 +118,7 @@ def session(call: Call, session_id: str) -> SessionDetail:
         counts=gather.session_counts(call, [found]) if head else None,
         mine={found.session_id: mine} if mine else None,
     )
+    policy = call.policy(found.starts_at)
     planner = found.evidence_mode == "group" and call.may(Permission.PLAN, found.unit_path)
     return SessionDetail(
         session=shown,
@@ -125,7 +126,9 @@ def session(call: Call, session_id: str) -> SessionDetail:
         capture_nonce=nonce.issue(call.services.nonce_secret(), found.session_id, call.me.employee_id, call.now)
         if takes_part or planner
         else None,
-        due_at=due_at(found, call.policy(found.starts_at)),
+        due_at=due_at(found, policy),
+        gallery_allowed=policy.gallery == "allowed",
+        max_file_bytes=policy.max_file_bytes,
     )
 
 

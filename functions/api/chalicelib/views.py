@@ -137,11 +137,14 @@ def evidence_out(
     locale: Locale,
     now: datetime,
     thumbnail_url: str | None,
+    superseded: bool = False,
 ) -> EvidenceOut:
-    """One evidence of a list; a person, session or unit that is gone shows its id."""
+    """One evidence of a list; a person, session or unit that is gone shows its id. One that the same person's later
+    photo took the place of asks for nothing."""
     evidence = record.evidence
     timezone = session.timezone if session else "UTC"
     again = retake(record, session, now) if session else None
+    advice = texts.advice_now(locale, record, again, timezone)
     return EvidenceOut(
         evidence_id=evidence.evidence_id,
         session_id=evidence.session_id,
@@ -153,8 +156,8 @@ def evidence_out(
         state=evidence.state,
         word=record.word,
         headline=texts.headline(locale, record, timezone),
-        advice=texts.advice_now(locale, record, again, timezone),
-        retake=again.source if again else None,
+        advice=texts.text(locale, "retake.superseded") if superseded else advice,
+        retake=again.source if again and not superseded else None,
         points=record.verdict.points if record.verdict else None,
         on_time=evidence.on_time,
         announced_at=evidence.announced_at,

@@ -74,3 +74,6 @@ class SessionDetail(Model):
     """Shown while capturing and sent back in `capture.nonce`: proof that the app was open for this session."""
     due_at: Instant
     """Until when a photo is on time."""
+    gallery_allowed: bool
+    """Whether a photo of the gallery is taken as the second choice."""
+    max_file_bytes: int

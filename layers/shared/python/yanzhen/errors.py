@@ -103,6 +103,12 @@ class EmptyFile(YanzhenError):
     code = "evidence.empty"
 
 
+class GalleryRefused(YanzhenError):
+    """The company takes photos of the camera only; no slot is given."""
+
+    code = "evidence.gallery_refused"
+
+
 class OwnReview(YanzhenError):
     """Nobody reviews the own evidence."""
 

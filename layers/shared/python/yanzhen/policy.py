@@ -14,6 +14,7 @@ from yanzhen.case_rules import CaseRules
 
 Adapter = Literal["onnx-mesh468", "rekognition"]
 TwoPerson = Literal["none", "false_only", "all"]
+Gallery = Literal["allowed", "refused"]
 SCALES: dict[Adapter, float] = {"onnx-mesh468": 1, "rekognition": 100}
 """Each adapter's similarity goes from 0 to this."""
 Points = Annotated[int, Field(ge=0, le=100)]
@@ -138,6 +139,8 @@ class Policy(Model):
     shortlist_size: int = Field(default=12, ge=0, le=60)
     """So many earlier pictures are compared point by point, in turn the newest of person, unit and course."""
 
+    gallery: Gallery = "allowed"
+    """Whether a photo may come from the phone's gallery as the second choice; the camera is always the first."""
     max_file_bytes: int = Field(default=40_000_000, ge=1_000_000, le=100_000_000)
     max_pixels: int = Field(default=120_000_000, ge=1_000_000, le=200_000_000)
     """Above it a picture is taken for a bomb and never decoded."""

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from yanzhen.base import Model
 from yanzhen.case_rules import CaseRules
 from yanzhen.checks import all_checks
-from yanzhen.policy import SCALES, UNPRICED, Policy, TwoPerson
+from yanzhen.policy import SCALES, UNPRICED, Gallery, Policy, TwoPerson
 from yanzhen.verdict import Outcome
 
 Group = Literal["verdict", "points", "caps", "time", "place", "person", "faces", "reuse", "review", "cases", "file"]
@@ -70,7 +70,7 @@ def policy_fields(policy: Policy) -> tuple[PolicyField, ...]:
     """Every value of a policy, group by group."""
     return (*_verdict(), *_points(policy), *_caps(), *_numbers("time"), *_numbers("place"),
             *_numbers("person"), *_faces(policy), *_numbers("reuse"), *_review(), *_cases(),
-            *_numbers("file"))  # fmt: skip
+            *_file())  # fmt: skip
 
 
 def codes() -> dict[str, Outcome]:
@@ -95,6 +95,11 @@ def _review() -> Iterator[PolicyField]:
         path=("two_person_review",), name="two_person_review", group="review", kind="choice", options=words
     )
     yield from _numbers("review")
+
+
+def _file() -> Iterator[PolicyField]:
+    yield PolicyField(path=("gallery",), name="gallery", group="file", kind="choice", options=get_args(Gallery))
+    yield from _numbers("file")
 
 
 def _points(policy: Policy) -> Iterator[PolicyField]:

@@ -35,9 +35,10 @@ REVIEWED = frozenset({VerdictWord.FALSE, VerdictWord.UNABLE})
 
 
 class Retake(Model):
-    """`camera`: take one now. `album`: only one that was taken in time still helps."""
+    """`camera`: take one now. `album`: only one that was taken in time still helps. None: too late for the camera,
+    and the company takes nothing from the album."""
 
-    source: Literal["camera", "album"]
+    source: Literal["camera", "album"] | None
     until: Instant
     """Until when one may be taken."""
 
@@ -48,7 +49,8 @@ def retake(record: EvidenceRecord, session: Session, now: datetime) -> Retake | 
         return None
     thresholds = record.verdict.thresholds if record.verdict else {}
     until = session.ends_at + timedelta(minutes=thresholds.get("late_minutes", 0))
-    return Retake(source="camera" if now <= until else "album", until=until)
+    afterwards: Literal["album"] | None = "album" if thresholds.get("gallery", "allowed") == "allowed" else None
+    return Retake(source="camera" if now <= until else afterwards, until=until)
 
 
 def _helps(record: EvidenceRecord) -> bool:

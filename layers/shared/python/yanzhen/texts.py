@@ -82,6 +82,8 @@ def advice_now(locale: Locale, record: EvidenceRecord, again: Retake | None, tim
     said = advice(locale, record, timezone)
     if again is None:
         return said
+    if again.source is None:
+        return text(locale, "retake.closed", {"until": again.until}, timezone)
     if again.source == "camera":
         left = text(locale, "retake.until", {"until": again.until}, timezone)
         return said + left if locale == "zh" else f"{said} {left}"

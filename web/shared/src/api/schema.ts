@@ -1632,6 +1632,12 @@ export interface components {
              */
             shortlist_size: number;
             /**
+             * Gallery
+             * @default allowed
+             * @enum {string}
+             */
+            gallery: "allowed" | "refused";
+            /**
              * Max File Bytes
              * @default 40000000
              */
@@ -2030,6 +2036,10 @@ export interface components {
             capture_nonce: string | null;
             /** Due At */
             due_at: string;
+            /** Gallery Allowed */
+            gallery_allowed: boolean;
+            /** Max File Bytes */
+            max_file_bytes: number;
         };
         /** SessionIn */
         SessionIn: {
