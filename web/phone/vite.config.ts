@@ -1,4 +1,7 @@
 import { defineConfig } from 'vite'
 import { app } from '../vite.shared.ts'
+import { serviceWorker } from './worker/plugin.ts'
 
-export default defineConfig(app({ base: '/', outDir: '../dist', port: 5173 }))
+const shared = app({ base: '/', outDir: '../dist', port: 5173 })
+
+export default defineConfig({ ...shared, plugins: [...(shared.plugins ?? []), serviceWorker()] })

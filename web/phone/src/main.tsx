@@ -35,3 +35,4 @@ async function start(): Promise<void> {
 }
 
 void start()
+if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js')

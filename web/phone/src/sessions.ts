@@ -5,8 +5,10 @@ const DAY = 24 * 60 * 60_000
 export interface Agenda {
   /** Running or starting today without a photo that settles it, the nearest first. */
   due: Session[]
-  /** Ended within the listed days and nothing was handed in, the latest first. */
+  /** Ended within the listed days and nothing has arrived, the latest first. */
   missed: Session[]
+  /** Ended, and the API asks for another photo than the one it has, the latest first. */
+  again: Session[]
   /** Later days, the nearest first. */
   next: Session[]
   /** Handed in for a session that is still running or ended today. */
@@ -16,6 +18,11 @@ export interface Agenda {
 /** A photo that the API has not judged yet and still expects to. */
 export function checking(evidence: Evidence): boolean {
   return evidence.word === null && evidence.state !== 'expired'
+}
+
+/** A photo is here; one whose bytes never came is none. */
+function arrived(session: Session): boolean {
+  return !!session.mine && session.mine.state !== 'expired'
 }
 
 /** A photo settles a session unless the API asks for another one. */
@@ -29,11 +36,13 @@ export function agenda(sessions: readonly Session[], now: number): Agenda {
   const start = (session: Session) => Date.parse(session.starts_at)
   const today = (session: Session) => sameDay(start(session), now, session.timezone)
   const open = sessions.filter((session) => !settled(session))
+  const ended = open.filter((session) => session.state === 'ended').sort((a, b) => end(b) - end(a))
   return {
     due: open
       .filter((session) => session.state === 'running' || (session.state === 'upcoming' && today(session)))
       .sort((a, b) => Number(a.state === 'upcoming') - Number(b.state === 'upcoming') || end(a) - end(b)),
-    missed: open.filter((session) => session.state === 'ended').sort((a, b) => end(b) - end(a)),
+    missed: ended.filter((session) => !arrived(session)),
+    again: ended.filter(arrived),
     next: open.filter((session) => session.state === 'upcoming' && !today(session)).sort((a, b) => start(a) - start(b)),
     done: sessions
       .filter((session) => settled(session) && (today(session) || now - end(session) < DAY))

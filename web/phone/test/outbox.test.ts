@@ -137,13 +137,19 @@ test('a file killed in the middle of its upload is sent by the next visit under 
   expect(world.told[0]).toBe('slot f0')
 })
 
-test('two tabs send each file once, whichever took it', async () => {
+test('two tabs send each file once, whichever took it, and both hear of its arrival', async () => {
   const other = await open()
   signIn(outbox)
   signIn(other)
+  const seen = [outbox, other].map((tab) => {
+    const ids: string[] = []
+    tab.onArrival(({ evidence }) => ids.push(evidence.evidence_id))
+    return ids
+  })
   for (const [at, each] of list(6).entries()) await (at % 2 ? outbox : other).add(each)
   await drained()
   expect(count('bytes')).toBe(6)
+  for (const ids of seen) await vi.waitFor(() => expect([...ids].sort()).toEqual([...world.holds].sort()))
 })
 
 test('one file that is refused does not hold up the others, and a person may have it tried again', async () => {

@@ -51,4 +51,12 @@ describe('the agenda', () => {
   test('lists what ended without a photo', () => {
     expect(ids(agenda([missed, running], NOW).missed)).toEqual(['missed'])
   })
+
+  test('does not call missed what has a photo, though another one is wanted', () => {
+    const asked = { ...missed, mine: { state: 'judged', word: 'suspect', retake: 'album' } } as Session
+    const lost = { ...missed, session_id: 'lost', mine: { state: 'expired', word: null, retake: 'album' } } as Session
+    const { missed: none, again } = agenda([asked, lost], NOW)
+    expect(ids(again)).toEqual(['missed'])
+    expect(ids(none)).toEqual(['lost'])
+  })
 })

@@ -19,17 +19,20 @@ export type Locale = 'zh' | 'en'
 export const LOCALES: readonly Locale[] = ['zh', 'en']
 
 const KEPT = 'yanzhen.config'
+const PATIENCE_MS = 3_000
 
-/** The stack's settings; without a network those of the last visit, so that the phone page starts offline. */
+/** The stack's settings; without a network, or with one that does not answer, those of the last visit, so that the
+ * phone page starts offline. */
 export async function loadConfig(): Promise<Config> {
+  const kept = localStorage.getItem(KEPT)
   try {
-    const response = await fetch('/config.json', { cache: 'no-store' })
+    const signal = kept === null ? null : AbortSignal.timeout(PATIENCE_MS)
+    const response = await fetch('/config.json', { cache: 'no-store', signal })
     if (!response.ok) throw new Error(`config.json: ${response.status}`)
     const config = (await response.json()) as Config
     localStorage.setItem(KEPT, JSON.stringify(config))
     return config
   } catch (error) {
-    const kept = localStorage.getItem(KEPT)
     if (kept) return JSON.parse(kept) as Config
     throw error
   }

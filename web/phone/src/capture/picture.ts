@@ -2,7 +2,6 @@ import type { Capture } from '@yanzhen/shared/api/types.ts'
 import type { Entry } from '../outbox/rules.ts'
 
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
-export const MAX_BYTES = 40_000_000
 
 const BY_ENDING: Record<string, string> = {
   jpg: 'image/jpeg',
@@ -70,7 +69,7 @@ export async function still(
   if (!context) throw new Error('no canvas')
   context.drawImage(source, 0, 0, canvas.width, canvas.height)
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('empty still'))), 'image/jpeg', quality)
+    canvas.toBlob((blob) => (blob?.size ? resolve(blob) : reject(new Error('empty still'))), 'image/jpeg', quality)
   })
 }
 

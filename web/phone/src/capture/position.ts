@@ -6,13 +6,16 @@ export type PositionState = { kind: 'finding' } | { kind: 'found'; fix: Fix; at:
 
 const STALE_MS = 60_000
 
-/** What a browser's position says in the API's words. */
-export function toFix(coords: Pick<GeolocationCoordinates, 'latitude' | 'longitude' | 'accuracy'>): Fix {
+type Coords = Pick<GeolocationCoordinates, 'latitude' | 'longitude' | 'accuracy'> & { mocked?: unknown }
+
+/** What a browser's position says in the API's words. Browsers do not tell a made-up position; an app that shows this
+ * page in its own window may, as `mocked`. */
+export function toFix(coords: Coords): Fix {
   return {
     latitude: coords.latitude,
     longitude: coords.longitude,
     accuracy_m: Math.min(Math.round(coords.accuracy * 10) / 10, 1_000_000),
-    mocked: null,
+    mocked: typeof coords.mocked === 'boolean' ? coords.mocked : null,
   }
 }
 

@@ -44,7 +44,10 @@ export class Outbox {
     const seen = () => document.visibilityState === 'visible' && wake()
     addEventListener('online', wake)
     document.addEventListener('visibilitychange', seen)
-    this.channel.onmessage = () => void this.run()
+    this.channel.onmessage = ({ data }: MessageEvent<EvidenceDetail | null>) => {
+      if (data) this.welcome(data)
+      void this.run()
+    }
     wake()
     return () => {
       this.api = null
@@ -63,7 +66,8 @@ export class Outbox {
   }
 
   async discard(clientId: string): Promise<void> {
-    await this.forget(clientId)
+    await store.remove(clientId)
+    await this.changed()
   }
 
   /** A person wants a refused file to be tried once more. */
@@ -157,9 +161,10 @@ export class Outbox {
   private async look(api: Api, entry: Entry): Promise<void> {
     try {
       const answer = await confirm(api, this.wait, entry.evidence_id ?? '')
-      this.files.set(answer.evidence.evidence_id, entry.file)
-      await this.forget(entry.client_id)
-      for (const listener of this.arrivals) listener(answer)
+      await store.remove(entry.client_id)
+      this.unnoted.delete(entry.client_id)
+      this.welcome(answer)
+      await this.changed(answer)
     } catch (problem) {
       const again = problem instanceof Problem && problem.code === 'not_arrived'
       await this.failed(again ? { ...entry, stage: 'saved' } : entry, problem)
@@ -199,15 +204,17 @@ export class Outbox {
     await this.changed()
   }
 
-  private async forget(clientId: string): Promise<void> {
-    await store.remove(clientId)
-    this.unnoted.delete(clientId)
-    await this.changed()
+  /** The API holds a file, whichever tab has sent it. */
+  private welcome(answer: EvidenceDetail): void {
+    const { evidence_id } = answer.evidence
+    const sent = this.snapshot.entries.find((entry) => entry.evidence_id === evidence_id)
+    if (sent) this.files.set(evidence_id, sent.file)
+    for (const listener of this.arrivals) listener(answer)
   }
 
-  private async changed(): Promise<void> {
+  private async changed(arrival: EvidenceDetail | null = null): Promise<void> {
     await this.refresh()
-    this.channel.postMessage('changed')
+    this.channel.postMessage(arrival)
   }
 
   private async refresh(): Promise<void> {

@@ -1,24 +1,26 @@
-import type { Me, Session } from '@yanzhen/shared/api/types.ts'
+import type { Me, SessionDetail } from '@yanzhen/shared/api/types.ts'
 import Button from 'antd-mobile/es/components/button'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import { cameraGranted, useCamera } from '../capture/camera.ts'
+import { type Camera, cameraGranted, noCamera, useCamera } from '../capture/camera.ts'
 import { keptClockOffset } from '../capture/clock.ts'
 import { shortCode } from '../capture/code.ts'
+import { useHint } from '../capture/hints.ts'
 import { still, toEntry } from '../capture/picture.ts'
 import { type PositionState, usePosition } from '../capture/position.ts'
 import { useI18n } from '../i18n.ts'
 import { outbox } from '../outbox/outbox.ts'
 import type { Entry } from '../outbox/rules.ts'
+import { useSession } from '../session-detail.ts'
+import { Intro, NoCameraNote } from '../ui/camera-notes.tsx'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
-import { useObjectUrl } from '../ui/photo-card.tsx'
-import { PickButton, saveTrouble } from '../ui/pick-button.tsx'
+import { saveTrouble } from '../ui/pick-button.tsx'
+import { Preview, Shots } from '../ui/shots.tsx'
 import { Top } from '../ui/top.tsx'
-import { useSession } from './session.tsx'
 
 export default function CameraScreen({ id, me }: { id: string; me: Me }) {
   const { data, error, mutate } = useSession(id)
-  if (data) return <Viewfinder session={data.session} nonce={data.capture_nonce} me={me} />
+  if (data) return <Viewfinder detail={data} me={me} />
   return (
     <main className="screen">
       <Top title="" up={`/sessions/${id}`} />
@@ -27,15 +29,20 @@ export default function CameraScreen({ id, me }: { id: string; me: Me }) {
   )
 }
 
-function Viewfinder({ session, nonce, me }: { session: Session; nonce: string | null; me: Me }) {
+/** So many shots are kept to choose from; the oldest gives way. */
+const MOST_SHOTS = 6
+
+function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
+  const { session, capture_nonce: nonce } = detail
   const { t } = useI18n()
   const [, go] = useLocation()
   const [ready, setReady] = useState<boolean | null>(null)
+  const [shots, setShots] = useState<readonly Entry[]>([])
   const [shot, setShot] = useState<Entry | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const camera = useCamera(ready === true, 'environment')
   const position = usePosition(ready === true)
-  const preview = useObjectUrl(shot?.file ?? null)
+  const hint = useHint(camera.video, camera.state === 'running' && !shot)
   useEffect(() => {
     void cameraGranted().then(setReady)
   }, [])
@@ -52,7 +59,9 @@ function Viewfinder({ session, nonce, me }: { session: Session; nonce: string | 
     }
     try {
       const picture = await still(camera.video.current)
-      setShot(await toEntry(picture, 'image/jpeg', me.employee_id, session, capture, now))
+      const taken = await toEntry(picture, 'image/jpeg', me.employee_id, session, capture, now)
+      setShots((earlier) => [...earlier, taken].slice(-MOST_SHOTS))
+      setShot(taken)
       setTrouble(null)
     } catch {
       setTrouble(t('camera.no_picture'))
@@ -70,14 +79,14 @@ function Viewfinder({ session, nonce, me }: { session: Session; nonce: string | 
   }
 
   if (ready === null) return <main className="viewfinder" aria-busy="true" />
-  if (!ready) return <Intro onOpen={() => setReady(true)} session={session} me={me} />
-  if (camera.state === 'refused' || camera.state === 'none') {
-    return <NoCamera kind={camera.state} retry={camera.retry} session={session} me={me} />
+  if (!ready) return <Intro onOpen={() => setReady(true)} detail={detail} me={me} />
+  if (noCamera(camera.state) && !shot) {
+    return <NoCameraNote kind={camera.state} retry={camera.retry} detail={detail} me={me} />
   }
   return (
     <main className="viewfinder" aria-label={t('camera.title')}>
       <video ref={camera.video} playsInline muted data-mirrored={camera.facing === 'user'} />
-      {preview && <img src={preview} alt={t('camera.preview')} />}
+      {shot && <Preview shot={shot} />}
       <div className="viewfinder-top">
         <button
           type="button"
@@ -90,7 +99,7 @@ function Viewfinder({ session, nonce, me }: { session: Session; nonce: string | 
           </svg>
         </button>
         <p>
-          <strong>{session.title}</strong>
+          <strong dir="auto">{session.title}</strong>
           {nonce && <span>{t('camera.code', { code: shortCode(nonce) })}</span>}
         </p>
       </div>
@@ -101,37 +110,66 @@ function Viewfinder({ session, nonce, me }: { session: Session; nonce: string | 
           </p>
         )}
         {shot ? (
-          <div className="viewfinder-choice">
-            <Button size="large" onClick={() => setShot(null)}>
-              {t('camera.again')}
-            </Button>
-            <Button size="large" color="primary" onClick={use} loading="auto">
-              {t('camera.use')}
-            </Button>
-          </div>
+          <>
+            <Shots shots={shots} chosen={shot} onChoose={setShot} />
+            <div className="viewfinder-choice">
+              <Button size="large" onClick={() => setShot(null)}>
+                {t('camera.again')}
+              </Button>
+              <Button size="large" color="primary" onClick={use} loading="auto">
+                {t('camera.use')}
+              </Button>
+            </div>
+          </>
         ) : (
           <>
             <PositionLine state={position.state} />
-            <p>{t(session.evidence_mode === 'group' ? 'camera.hint_group' : 'camera.hint')}</p>
-            <div className="shutter-row">
-              <span />
-              <button
-                type="button"
-                className="shutter"
-                onClick={() => void shoot()}
-                disabled={camera.state !== 'running'}
-                aria-label={t('camera.shutter')}
-              />
-              <button type="button" className="icon-button" onClick={camera.flip} aria-label={t('camera.switch')}>
-                <svg viewBox="0 0 24 24" aria-hidden="true">
-                  <path d="M4 12a8 8 0 0 1 13.700-5.600L20 8.500M20 4v4.500h-4.500M20 12a8 8 0 0 1-13.700 5.600L4 15.500M4 20v-4.500h4.500" />
-                </svg>
-              </button>
-            </div>
+            <p role="status" data-hint={hint ?? undefined}>
+              {t(
+                hint ? `camera.hint.${hint}` : session.evidence_mode === 'group' ? 'camera.hint_group' : 'camera.hint',
+              )}
+            </p>
+            <Controls camera={camera} onShoot={() => void shoot()} />
           </>
         )}
       </div>
     </main>
+  )
+}
+
+function Controls({ camera, onShoot }: { camera: Camera; onShoot: () => void }) {
+  const { t } = useI18n()
+  const { torch } = camera
+  return (
+    <div className="shutter-row">
+      {torch === null ? (
+        <span />
+      ) : (
+        <button
+          type="button"
+          className="icon-button"
+          aria-pressed={torch}
+          aria-label={t('camera.torch')}
+          onClick={() => camera.setTorch(!torch)}
+        >
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M13 2 5 13.500h6L10 22l9-12h-6.500z" />
+          </svg>
+        </button>
+      )}
+      <button
+        type="button"
+        className="shutter"
+        onClick={onShoot}
+        disabled={camera.state !== 'running'}
+        aria-label={t('camera.shutter')}
+      />
+      <button type="button" className="icon-button" onClick={camera.flip} aria-label={t('camera.switch')}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 12a8 8 0 0 1 13.700-5.600L20 8.500M20 4v4.500h-4.500M20 12a8 8 0 0 1-13.700 5.600L4 15.500M4 20v-4.500h4.500" />
+        </svg>
+      </button>
+    </div>
   )
 }
 
@@ -148,49 +186,4 @@ function PositionLine({ state }: { state: PositionState }) {
   }
   const key = state.fix.accuracy_m > VAGUE_METRES ? 'camera.position.vague' : 'camera.position.found'
   return <span className="chip">{t(key, { metres: f.number(state.fix.accuracy_m, 0) })}</span>
-}
-
-function Intro({ onOpen, session, me }: { onOpen: () => void; session: Session; me: Me }) {
-  const { t } = useI18n()
-  return (
-    <main className="screen screen-action">
-      <Top title={session.title} up={`/sessions/${session.session_id}`} />
-      <section className="note">
-        <svg className="note-mark" viewBox="0 0 64 64" aria-hidden="true">
-          <path d="M10 20h10l5-7h14l5 7h10v31H10zM32 44a9 9 0 1 0 0-18 9 9 0 0 0 0 18z" />
-        </svg>
-        <h2>{t('camera.intro.title')}</h2>
-        <p>{t('camera.intro.detail')}</p>
-      </section>
-      <footer className="action-bar">
-        <Button block color="primary" size="large" onClick={onOpen}>
-          {t('camera.intro.button')}
-        </Button>
-        <PickButton session={session} me={me} />
-      </footer>
-    </main>
-  )
-}
-
-function NoCamera(props: { kind: 'refused' | 'none'; retry: () => void; session: Session; me: Me }) {
-  const { kind, retry, session, me } = props
-  const { t } = useI18n()
-  return (
-    <main className="screen screen-action">
-      <Top title={session.title} up={`/sessions/${session.session_id}`} />
-      <section className="note" role="alert">
-        <svg className="note-mark" viewBox="0 0 64 64" aria-hidden="true">
-          <path d="M10 20h10l5-7h14l5 7h10v31H10zM14 10l40 46" />
-        </svg>
-        <h2>{t(`camera.${kind}.title`)}</h2>
-        <p>{t(`camera.${kind}.detail`)}</p>
-      </section>
-      <footer className="action-bar">
-        <Button block color="primary" size="large" onClick={retry}>
-          {t('action.retry')}
-        </Button>
-        <PickButton session={session} me={me} />
-      </footer>
-    </main>
-  )
 }

@@ -9,7 +9,6 @@ import { checking } from '../sessions.ts'
 import { Appeal } from '../ui/appeal.tsx'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { PhotoTag } from '../ui/photo-card.tsx'
-import { PickButton } from '../ui/pick-button.tsx'
 import { Top } from '../ui/top.tsx'
 
 export default function EvidenceScreen({ id, me }: { id: string; me: Me }) {
@@ -97,7 +96,9 @@ function Verdict(props: { detail: EvidenceDetail; me: Me; saved: (detail: Eviden
               {t('evidence.retake')}
             </Button>
           ) : (
-            <PickButton session={session} me={me} />
+            <Button block color="primary" size="large" onClick={() => go(`/sessions/${session.session_id}`)}>
+              {t('session.pick')}
+            </Button>
           )}
         </footer>
       )}

@@ -4,7 +4,7 @@ import { explain } from '@yanzhen/shared/problem.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { type ChangeEvent, useRef, useState } from 'react'
-import { useCamera } from '../capture/camera.ts'
+import { noCamera, useCamera } from '../capture/camera.ts'
 import { still, toBase64 } from '../capture/picture.ts'
 import { type Key, useI18n } from '../i18n.ts'
 
@@ -51,7 +51,6 @@ export function FaceShots(props: { me: Me; consentVersion: string; onDone: () =>
     }
     await send(await still(bitmap, LONGEST))
   }
-  const none = camera.state === 'refused' || camera.state === 'none'
   const step = Math.min(count + 1, me.faces_wanted)
   const pose = POSES[Math.min(count, POSES.length - 1)] ?? 'face.pose.0'
   return (
@@ -66,7 +65,7 @@ export function FaceShots(props: { me: Me; consentVersion: string; onDone: () =>
         </button>
         <p>
           <strong>{t('face.step', { step, total: me.faces_wanted })}</strong>
-          <span>{none ? t(`camera.${camera.state}.title` as Key) : t(pose)}</span>
+          <span>{noCamera(camera.state) ? t(`camera.${camera.state}.title`) : t(pose)}</span>
         </p>
       </div>
       <div className="viewfinder-bottom">

@@ -7,6 +7,7 @@ import { type Key, useI18n } from '../i18n.ts'
 import { keep, kept } from '../keep.ts'
 import { useMe } from '../me.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
+import { useKeptSessions } from '../session-detail.ts'
 import { agenda, checking, settled } from '../sessions.ts'
 import { EmptyNote, ProblemNote, Waiting } from '../ui/notes.tsx'
 import { PhotoTag, VerdictCard, WaitingCard } from '../ui/photo-card.tsx'
@@ -40,8 +41,9 @@ export function Home() {
   const { data, error, mutate } = useMySessions()
   const { entries, progress } = useOutbox()
   const now = useNow()
+  const { due, missed, again, next, done } = agenda(data ?? [], now)
+  useKeptSessions(due)
   if (!data) return error ? <ProblemNote problem={error} retry={() => void mutate()} /> : <Waiting />
-  const { due, missed, next, done } = agenda(data, now)
   const [first, ...rest] = due
   const waiting = new Set(entries.map((entry) => entry.session_id))
   const open = missed.filter((session) => !waiting.has(session.session_id))
@@ -69,6 +71,7 @@ export function Home() {
         <DoneCard key={session.session_id} session={session} />
       ))}
       <SessionList title="home.also_today" sessions={rest} now={now} />
+      <SessionList title="home.again" sessions={again} now={now} />
       <SessionList title="home.missed" sessions={open} now={now} />
       <SessionList title="home.next" sessions={next} now={now} />
     </>

@@ -1,34 +1,15 @@
-import { ask } from '@yanzhen/shared/api/client.ts'
-import type { Me, SessionDetail } from '@yanzhen/shared/api/types.ts'
-import { useLoad } from '@yanzhen/shared/session.tsx'
+import type { Me } from '@yanzhen/shared/api/types.ts'
 import Button from 'antd-mobile/es/components/button'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
-import { keep, kept } from '../keep.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
-import { checking } from '../sessions.ts'
+import { useSession } from '../session-detail.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { VerdictCard, WaitingCard } from '../ui/photo-card.tsx'
 import { PickButton } from '../ui/pick-button.tsx'
 import { TimeLeft } from '../ui/time-left.tsx'
 import { Top } from '../ui/top.tsx'
 import { useNow } from '../ui/use-now.ts'
-
-/** A session as its participant sees it; kept, so that the camera opens without a network. */
-export function useSession(id: string) {
-  return useLoad<SessionDetail>(
-    ['session', id],
-    async (api) => {
-      const detail = await ask(api.GET('/v1/sessions/{session_id}', { params: { path: { session_id: id } } }))
-      keep(`session.${id}`, detail)
-      return detail
-    },
-    {
-      fallbackData: kept<SessionDetail>(`session.${id}`),
-      refreshInterval: (detail) => (detail?.session.mine && checking(detail.session.mine) ? 1_500 : 60_000),
-    },
-  )
-}
 
 export default function SessionScreen({ id, me }: { id: string; me: Me }) {
   const { t, f } = useI18n()
@@ -82,7 +63,7 @@ export default function SessionScreen({ id, me }: { id: string; me: Me }) {
               {mine ? t('evidence.retake') : t('session.take')}
             </Button>
           )}
-          <PickButton session={session} me={me} explain={mine?.retake !== 'album'} />
+          <PickButton detail={data} me={me} explain={mine?.retake !== 'album'} />
         </footer>
       )}
     </main>

@@ -1,14 +1,21 @@
-import type { Me, Session } from '@yanzhen/shared/api/types.ts'
+import type { Me, SessionDetail } from '@yanzhen/shared/api/types.ts'
 import Button from 'antd-mobile/es/components/button'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { keptClockOffset } from '../capture/clock.ts'
-import { MAX_BYTES, photoType, toEntry } from '../capture/picture.ts'
+import { photoType, toEntry } from '../capture/picture.ts'
 import { type Key, useI18n } from '../i18n.ts'
 import { outbox } from '../outbox/outbox.ts'
 
-/** The second choice: a photo of the gallery, looked at once more before it is handed in. */
-export function PickButton({ session, me, explain = false }: { session: Session; me: Me; explain?: boolean }) {
+/** The second choice, where the company allows it: a photo of the gallery, looked at once more before it is handed in. */
+export function PickButton(props: { detail: SessionDetail; me: Me; explain?: boolean }) {
+  const { t } = useI18n()
+  if (!props.detail.gallery_allowed) return <p className="quiet">{t('session.no_pick')}</p>
+  return <Pick {...props} />
+}
+
+function Pick({ detail, me, explain = false }: { detail: SessionDetail; me: Me; explain?: boolean }) {
+  const { session } = detail
   const { t, f } = useI18n()
   const [, go] = useLocation()
   const input = useRef<HTMLInputElement>(null)
@@ -21,8 +28,10 @@ export function PickButton({ session, me, explain = false }: { session: Session;
     if (!file) return
     const type = photoType(file)
     if (!type) setTrouble(t('picked.not_photo'))
-    else if (file.size > MAX_BYTES) setTrouble(t('picked.too_large', { size: f.bytes(file.size) }))
-    else {
+    else if (file.size === 0) setTrouble(t('picked.empty'))
+    else if (file.size > detail.max_file_bytes) {
+      setTrouble(t('picked.too_large', { size: f.bytes(file.size), limit: f.bytes(detail.max_file_bytes) }))
+    } else {
       setTrouble(null)
       setPicked({ file, type, url: URL.createObjectURL(file) })
     }

@@ -1,0 +1,46 @@
+// Starts the page without a network: its files are kept when they are first seen, each version in a cache of its own.
+// The API, the settings and the console are left alone; what people made waits in the outbox, not here.
+const VERSION = '%VERSION%'
+const FILES = ['%FILES%']
+const PREFIX = 'yanzhen-page-'
+const CACHE = PREFIX + VERSION
+const OTHERS = /^\/(v1|console|config\.json|sw\.js)(\/|$)/
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keepFiles())
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(dropOld().then(() => self.clients.claim()))
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== self.location.origin || OTHERS.test(pathname)) return
+  event.respondWith(request.mode === 'navigate' ? page(request) : file(request))
+})
+
+async function keepFiles() {
+  const cache = await caches.open(CACHE)
+  // Names in /assets hold a hash of their content; the others are asked for anew.
+  await cache.addAll(
+    FILES.map((path) => new Request(path, { cache: path.startsWith('/assets/') ? 'default' : 'reload' })),
+  )
+  await self.skipWaiting()
+}
+
+/** A page that is still open may load parts of the version before this one; older ones nobody needs. */
+async function dropOld() {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE)
+  await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)))
+}
+
+async function page(request) {
+  const cache = await caches.open(CACHE)
+  return (await cache.match('/')) ?? fetch(request)
+}
+
+async function file(request) {
+  return (await caches.match(request)) ?? fetch(request)
+}
