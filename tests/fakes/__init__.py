@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from ulid import ULID
 
+from tests.fakes.cases import FakeCaseRuns, FakeCases
 from tests.fakes.directory import FakeDirectory, FakePolicies
 from tests.fakes.evidence import FakeEvidence
 from tests.fakes.fingerprints import FakeFingerprints
@@ -12,9 +13,12 @@ from tests.fakes.media import FakeMedia
 from tests.fakes.messages import FakeAudit, FakeNotices
 from tests.fakes.tallies import FakeTallies
 from tests.fakes.training import FakeTraining
+from yanzhen.case_desk import CaseDesk
 
 __all__ = [
     "FakeAudit",
+    "FakeCaseRuns",
+    "FakeCases",
     "FakeDirectory",
     "FakeEvidence",
     "FakeExecutions",
@@ -51,9 +55,15 @@ class FakeWorld:
     audit: FakeAudit = field(default_factory=FakeAudit)
     media: FakeMedia = field(default_factory=FakeMedia)
     executions: FakeExecutions = field(default_factory=FakeExecutions)
+    case_runs: FakeCaseRuns = field(default_factory=FakeCaseRuns)
 
     def __post_init__(self) -> None:
         self.training = FakeTraining(self.tallies)
+        self.cases = FakeCases(self.notices)
+
+    @property
+    def case_desk(self) -> CaseDesk:
+        return CaseDesk(self.directory, self.cases, lambda person: "mail" if person.email else None)
 
     def now(self) -> datetime:
         return self.clock

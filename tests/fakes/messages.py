@@ -35,8 +35,8 @@ class FakeNotices:
             self.stored[_key(notice)] = notice.model_copy(update=change)
 
     def pending(self, before: Instant, *, limit: int) -> Sequence[Notice]:
-        waiting = [n for n in self.stored.values() if n.state == "pending" and n.created_at < before]
-        return sorted(waiting, key=lambda notice: notice.created_at)[:limit]
+        waiting = [n for n in self.stored.values() if n.state == "pending" and n.ready_at < before]
+        return sorted(waiting, key=lambda notice: notice.ready_at)[:limit]
 
 
 def _key(notice: Notice) -> tuple[str, str, str]:

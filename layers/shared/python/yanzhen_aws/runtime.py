@@ -15,6 +15,9 @@ from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from botocore.config import Config
 from ulid import ULID
 
+from yanzhen.case_desk import CaseDesk
+from yanzhen.case_ports import CaseRuns, Cases
+from yanzhen.directory import Employee
 from yanzhen.ports import (
     Audit,
     Directory,
@@ -27,11 +30,14 @@ from yanzhen.ports import (
     Tallies,
     Training,
 )
+from yanzhen_aws.case_runs import StepFunctionsCaseRuns
+from yanzhen_aws.channels import channel_of
 from yanzhen_aws.enrolment import LambdaEnrolment
 from yanzhen_aws.executions import StepFunctionsExecutions
 from yanzhen_aws.media import S3MediaStore
 from yanzhen_aws.settings import MissingSetting, Settings
 from yanzhen_aws.tables.audit import DynamoAudit
+from yanzhen_aws.tables.cases import DynamoCases
 from yanzhen_aws.tables.directory import DynamoDirectory, DynamoPolicies
 from yanzhen_aws.tables.evidence import DynamoEvidence
 from yanzhen_aws.tables.fingerprints import DynamoFingerprints
@@ -87,6 +93,22 @@ class Runtime:
     @cached_property
     def notices(self) -> Notices:
         return DynamoNotices(self.settings.table("notices"))
+
+    @cached_property
+    def cases(self) -> Cases:
+        return DynamoCases(self.settings.table("cases"), self.settings.table("notices"))
+
+    @cached_property
+    def case_desk(self) -> CaseDesk:
+        return CaseDesk(self.directory, self.cases, self._channel_of)
+
+    @cached_property
+    def case_runs(self) -> CaseRuns:
+        return StepFunctionsCaseRuns(self.client("stepfunctions"), self.settings.required("remediate_machine_arn"))
+
+    def _channel_of(self, employee: Employee) -> str | None:
+        reached = channel_of(employee, self.settings)
+        return reached[0] if reached else None
 
     @cached_property
     def audit(self) -> Audit:

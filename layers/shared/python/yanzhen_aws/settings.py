@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 SettingName = Literal[
-    "media_bucket", "verify_machine_arn", "enrol_function", "issuer", "audience", "nonce_secret_arn", "sender_email",
-    "web_origin",
+    "media_bucket", "verify_machine_arn", "remediate_machine_arn", "enrol_function", "issuer", "audience",
+    "nonce_secret_arn", "sender_email", "web_origin",
 ]  # fmt: skip
 """Settings that only some functions are given."""
 
@@ -24,6 +24,7 @@ class Settings(BaseModel):
     table_prefix: str = "yanzhen"
     media_bucket: str | None = None
     verify_machine_arn: str | None = None
+    remediate_machine_arn: str | None = None
     enrol_function: str | None = None
     issuer: str | None = None
     jwks_url: str | None = None

@@ -66,7 +66,15 @@ SCHEMA: dict[str, TableSchema] = {
         ),
         TableSchema("fingerprints"),
         TableSchema("tallies"),
-        TableSchema("notices", indexes=(IndexSchema("by_state", "state", "created_at"),)),
+        TableSchema("notices", indexes=(IndexSchema("by_state", "state", "created_at"),), stream=True),
+        TableSchema(
+            "cases",
+            indexes=(
+                IndexSchema("by_subject", "subject", "case_id", projects=()),
+                IndexSchema("by_stage", "stage", "place", projects=()),
+                IndexSchema("by_next", "clock", "next_at", projects=()),
+            ),
+        ),
         TableSchema("audit", indexes=(IndexSchema("by_time", "kind", "sk"), IndexSchema("by_actor", "actor_id", "sk"))),
         TableSchema("idempotency", partition_key="id", sort_key=None, ttl_attribute="expiration"),
     )

@@ -4,10 +4,12 @@
 |---|---|
 | a notice | pk `employee#<id>`, sk `<fact>#<channel>` |
 | not settled yet, oldest first | index `by_state`: state = `pending` (sparse: settled ones leave it), created_at |
+
+`created_at` is from when it may be sent. The stream tells of notices that cases wrote.
 """
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
@@ -39,7 +41,7 @@ class DynamoNotices:
     def write(self, notice: Notice) -> Notice:
         for _ in tries():
             try:
-                _item(notice).save(condition=NoticeItem.pk.does_not_exist())
+                notice_item(notice).save(condition=NoticeItem.pk.does_not_exist())
                 return notice
             except PutError as error:
                 raise_unless_lost(error)
@@ -52,7 +54,7 @@ class DynamoNotices:
         free = NoticeItem.claimed_until.does_not_exist() | (NoticeItem.claimed_until <= iso(now))
         claimed = notice.model_copy(update={"claimed_until": until})
         try:
-            _item(claimed).save(condition=(NoticeItem.state == "pending") & free)
+            notice_item(claimed).save(condition=(NoticeItem.state == "pending") & free)
         except PutError as error:
             raise_unless_lost(error)
             if find(NoticeItem, *_key(notice)) is None:
@@ -63,7 +65,7 @@ class DynamoNotices:
     def settle(self, notice: Notice, state: Literal["sent", "failed"], at: Instant, problem: str | None = None) -> None:
         settled = notice.model_copy(update={"state": state, "settled_at": at, "problem": problem})
         try:
-            _item(settled).save(condition=NoticeItem.state == "pending")
+            notice_item(settled).save(condition=NoticeItem.state == "pending")
         except PutError as error:
             raise_unless_lost(error)
             if find(NoticeItem, *_key(notice)) is None:
@@ -74,15 +76,21 @@ class DynamoNotices:
         return [Notice.model_validate_json(item.data) for item in items]
 
 
+def notice_of_image(image: Mapping[str, Any] | None) -> Notice | None:
+    """The notice in a stream record's image."""
+    return Notice.model_validate_json(image["data"]["S"]) if image is not None else None
+
+
 def _key(notice: Notice) -> tuple[str, str]:
     return f"employee#{notice.employee_id}", f"{notice.fact}#{notice.channel}"
 
 
-def _item(notice: Notice) -> NoticeItem:
+def notice_item(notice: Notice) -> NoticeItem:
+    """The item of a notice; a case writes it in its own transaction."""
     return NoticeItem(
         *_key(notice),
         data=notice.model_dump_json(),
         state="pending" if notice.state == "pending" else None,
-        created_at=iso(notice.created_at),
+        created_at=iso(notice.ready_at),
         claimed_until=iso(notice.claimed_until) if notice.claimed_until else None,
     )

@@ -1,0 +1,104 @@
+"""Where every change of a case is written: the case, and in the same transaction a notice to each who is to hear of it.
+
+Its person hears of every act but those that change nothing for the person; the unit's head from the act on that the
+rules name; an overdue case goes up the line step by step: heads from the unit upwards, then HR.
+"""
+
+from collections.abc import Callable, Sequence
+
+from yanzhen.base import Instant
+from yanzhen.calendar import not_quiet
+from yanzhen.case import Act, Case, CaseKey, What
+from yanzhen.case_ports import Cases
+from yanzhen.directory import Employee, Role, ancestors
+from yanzhen.errors import Busy, NotFound
+from yanzhen.notice import Notice
+from yanzhen.ports import Directory
+
+TRIES = 10
+LISTENERS = 90
+"""An act, its case and its notices are one transaction of at most 100 items."""
+SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT})
+HEAD_FROM = {"opening": (What.OPENED, What.REMINDED), "reminder": (What.REMINDED,), "overdue": ()}
+UP_THE_LINE = (What.OVERDUE, What.ESCALATED)
+
+ChannelOf = Callable[[Employee], str | None]
+"""The channel that reaches a person; None when nothing does."""
+
+
+class CaseDesk:
+    """Changes of cases, safe to repeat and safe beside others."""
+
+    def __init__(self, directory: Directory, cases: Cases, channel_of: ChannelOf) -> None:
+        self._directory = directory
+        self._cases = cases
+        self._channel_of = channel_of
+
+    def open(self, key: CaseKey, make: Callable[[Case | None], Case | None], now: Instant) -> Case | None:
+        """What a trigger makes of the key's last case is written; None when it makes nothing."""
+        for _ in range(TRIES):
+            last = self._cases.last(key)
+            made = make(last)
+            if made is None:
+                return None
+            before = last if last is not None and last.case_id == made.case_id else None
+            if self._cases.save(made, self._notices(before, made, now)):
+                return made
+        raise Busy(what="cases.open")
+
+    def change(self, case_id: str, step: Callable[[Case], Case], now: Instant) -> Case:
+        """The case after a step; one that changes nothing is not written."""
+        for _ in range(TRIES):
+            before = self._cases.get(case_id)
+            if before is None:
+                raise NotFound(case_id=case_id)
+            after = step(before)
+            if after == before or self._cases.save(after, self._notices(before, after, now)):
+                return after
+        raise Busy(what="cases.change")
+
+    def _notices(self, before: Case | None, after: Case, now: Instant) -> list[Notice]:
+        done = len(before.history) if before else 0
+        written = []
+        for number, act in enumerate(after.history[done:], start=done):
+            for person in self._listeners(after, act)[:LISTENERS]:
+                if channel := self._channel_of(person):
+                    written.append(
+                        Notice(
+                            employee_id=person.employee_id,
+                            fact=f"case/{after.case_id}/{number}",
+                            channel=channel,
+                            created_at=now,
+                            send_at=not_quiet(now, after.rules, after.timezone),
+                        )
+                    )
+        return written
+
+    def _listeners(self, case: Case, act: Act) -> list[Employee]:
+        if act.what in SILENT:
+            return []
+        subject = self._directory.employee(case.key.subject_id)
+        people = [subject] if subject is not None and subject.active else []
+        if act.what in UP_THE_LINE or act.what in HEAD_FROM[case.rules.head_hears]:
+            levels = self._line(case)
+            if levels:
+                people += levels[min(act.level, len(levels) - 1)]
+        return people
+
+    def _line(self, case: Case) -> list[list[Employee]]:
+        levels, hr = [], []
+        for unit in ancestors(case.unit_path):
+            here = self._people_of(unit, without=case.key.subject_id)
+            if heads := [person for person in here if person.role is Role.MANAGER]:
+                levels.append(heads)
+            hr += [person for person in here if person.role is Role.HR]
+        return [*levels, hr] if hr else levels
+
+    def _people_of(self, unit: str, *, without: str) -> Sequence[Employee]:
+        """Who is of the very unit: a subtree's listing begins with them."""
+        page = self._directory.employees(unit, limit=LISTENERS, cursor=None)
+        return [
+            person
+            for person in page.items
+            if person.unit_path == unit and person.active and person.employee_id != without
+        ]

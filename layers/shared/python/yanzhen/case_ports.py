@@ -1,0 +1,49 @@
+"""What cases need of the world; adapters, fakes and their contract suite as in `yanzhen.ports`."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from yanzhen.base import Instant
+from yanzhen.case import Case, CaseKey, Stage
+from yanzhen.notice import Notice
+from yanzhen.ports import Page
+
+
+class Cases(Protocol):
+    """One record a case; every write is conditional on its version."""
+
+    def get(self, case_id: str) -> Case | None: ...
+    def last(self, key: CaseKey) -> Case | None:
+        """The newest case of a person, kind and session."""
+        ...
+
+    def save(self, case: Case, notices: Sequence[Notice]) -> bool:
+        """Write a case and what is told of it in one transaction; False when somebody else changed it first, or opened
+        another of the same key."""
+        ...
+
+    def of_subject(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        """A person's cases, newest first."""
+        ...
+
+    def of_unit(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
+        """Cases of a unit's subtree at a stage, unit by unit, the nearest deadline of each first."""
+        ...
+
+    def due(self, before: Instant, *, limit: int) -> Sequence[Case]:
+        """Cases whose next moment lies before this one, by index, the longest overdue first."""
+        ...
+
+    def looked_until(self) -> Instant | None:
+        """Up to which moment sessions were looked through for missing photos."""
+        ...
+
+    def look_until(self, moment: Instant) -> None: ...
+
+
+class CaseRuns(Protocol):
+    """The remediate machine: one execution in charge of a case."""
+
+    def start(self, case: Case) -> None:
+        """Start the execution of the case's run, once however often it is asked; Busy when asked to slow down."""
+        ...

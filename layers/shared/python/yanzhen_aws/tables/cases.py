@@ -1,0 +1,142 @@
+"""One record a case, with its history; what is told of a change is written with it.
+
+| what | key |
+|---|---|
+| a case | pk `case#<id>`, sk `case` |
+| the newest case of a person, kind and session | pk `subject#<employee>#<kind>#<session>`, sk `last`: its id |
+| up to when sessions were looked through for missing photos | pk `sweep#missing`, sk `until` |
+| of a person, newest first | index `by_subject`: subject = employee's id, case_id |
+| of a subtree at a stage, nearest deadline first | index `by_stage`: stage, place begins with `<scope>/` |
+| whose next moment is past | index `by_next`: clock = `1` (sparse: answered and closed ones leave it), next_at |
+
+`place` is `<unit>/#<due_at>#<id>`, so a subtree's listing goes unit by unit. The indexes hold keys. Every write
+of a case is conditional on the version that was read, and a first one on the case that it follows: so of two that open
+one, one wins.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import TransactWriteError
+
+from yanzhen.base import Instant, iso
+from yanzhen.case import Case, CaseKey, Stage
+from yanzhen.notice import Notice
+from yanzhen.ports import Page
+from yanzhen_aws.items import (
+    KeyedItem,
+    PackedAttribute,
+    bind,
+    busy_when_throttled,
+    find,
+    index,
+    raise_unless_lost,
+    transaction,
+    whole,
+)
+from yanzhen_aws.pages import query_page
+from yanzhen_aws.tables import SCHEMA
+from yanzhen_aws.tables.notices import NoticeItem, notice_item
+
+
+class CaseItem(KeyedItem):
+    class Meta:
+        table_name: str | None = None
+
+    data = PackedAttribute(null=True)
+    version = NumberAttribute(null=True)
+    case_id = UnicodeAttribute(null=True)
+    subject = UnicodeAttribute(null=True)
+    stage = UnicodeAttribute(null=True)
+    place = UnicodeAttribute(null=True)
+    clock = UnicodeAttribute(null=True)
+    next_at = UnicodeAttribute(null=True)
+    until = UnicodeAttribute(null=True)
+    by_subject = index("cases", "by_subject")
+    by_stage = index("cases", "by_stage")
+    by_next = index("cases", "by_next")
+
+
+@busy_when_throttled
+class DynamoCases:
+    """The port `Cases` on the tables `cases` and, for what is told, `notices`."""
+
+    def __init__(self, table_name: str, notices_table_name: str) -> None:
+        bind(CaseItem, table_name)
+        bind(NoticeItem, notices_table_name)
+
+    def get(self, case_id: str) -> Case | None:
+        item = find(CaseItem, f"case#{case_id}", "case")
+        return item and _case(item)
+
+    def last(self, key: CaseKey) -> Case | None:
+        item = find(CaseItem, _subject(key), "last")
+        return item and self.get(item.case_id)
+
+    def save(self, case: Case, notices: Sequence[Notice]) -> bool:
+        item = _item(case)
+        try:
+            with transaction(CaseItem) as write:
+                if case.version == 1:
+                    write.save(item, condition=CaseItem.pk.does_not_exist())
+                    newest = CaseItem(_subject(case.key), "last", case_id=case.case_id)
+                    free = CaseItem.case_id == case.follows if case.follows else CaseItem.pk.does_not_exist()
+                    write.save(newest, condition=free)
+                else:
+                    write.save(item, condition=CaseItem.version == case.version - 1)
+                for notice in notices:
+                    write.save(notice_item(notice))
+        except TransactWriteError as error:
+            raise_unless_lost(error)
+            return False
+        return True
+
+    def of_subject(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        return query_page(
+            CaseItem, SCHEMA["cases"], employee_id,
+            index="by_subject", limit=limit, cursor=cursor, newest_first=True, read=_case,
+        )  # fmt: skip
+
+    def of_unit(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
+        return query_page(
+            CaseItem, SCHEMA["cases"], stage.value,
+            index="by_stage", where=CaseItem.place.startswith(f"{scope}/"), limit=limit, cursor=cursor, read=_case,
+        )  # fmt: skip
+
+    def due(self, before: Instant, *, limit: int) -> Sequence[Case]:
+        keys = list(CaseItem.by_next.query("1", CaseItem.next_at < iso(before), limit=limit))
+        cases = [_case(item) for item in whole(CaseItem, keys)]
+        return [case for case in cases if case.next_at is not None and case.next_at < before]
+
+    def looked_until(self) -> Instant | None:
+        item = find(CaseItem, "sweep#missing", "until")
+        return item and datetime.fromisoformat(item.until)
+
+    def look_until(self, moment: Instant) -> None:
+        CaseItem("sweep#missing", "until", until=iso(moment)).save()
+
+
+def _case(item: Any) -> Case:
+    return Case.model_validate_json(item.data)
+
+
+def _subject(key: CaseKey) -> str:
+    return f"subject#{key.subject_id}#{key.kind}#{key.session_id}"
+
+
+def _item(case: Case) -> CaseItem:
+    next_at = case.next_at
+    return CaseItem(
+        f"case#{case.case_id}",
+        "case",
+        data=case.model_dump_json(),
+        version=case.version,
+        case_id=case.case_id,
+        subject=case.key.subject_id,
+        stage=case.stage.value,
+        place=f"{case.unit_path}/#{iso(case.due_at)}#{case.case_id}",
+        clock="1" if next_at else None,
+        next_at=iso(next_at) if next_at else None,
+    )

@@ -1,0 +1,69 @@
+"""Cases in memory, and their machine's executions as a list."""
+
+from collections.abc import Sequence
+
+from tests.fakes.messages import FakeNotices
+from tests.fakes.pages import paged
+from yanzhen.base import Instant, iso
+from yanzhen.case import Case, CaseKey, Stage
+from yanzhen.directory import within
+from yanzhen.notice import Notice
+from yanzhen.ports import Page
+
+
+class FakeCases:
+    def __init__(self, notices: FakeNotices) -> None:
+        self.stored: dict[str, Case] = {}
+        self.newest: dict[CaseKey, str] = {}
+        self.until: Instant | None = None
+        self.notices = notices
+
+    def get(self, case_id: str) -> Case | None:
+        return self.stored.get(case_id)
+
+    def last(self, key: CaseKey) -> Case | None:
+        return self.stored.get(self.newest.get(key, ""))
+
+    def save(self, case: Case, notices: Sequence[Notice]) -> bool:
+        known = self.stored.get(case.case_id)
+        if (known.version if known else 0) != case.version - 1:
+            return False
+        if case.version == 1:
+            if self.newest.get(case.key) != case.follows:
+                return False
+            self.newest[case.key] = case.case_id
+        self.stored[case.case_id] = case
+        for notice in notices:
+            self.notices.write(notice)
+        return True
+
+    def of_subject(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        rows = [(case_id, case) for case_id, case in self.stored.items() if case.key.subject_id == employee_id]
+        return paged(f"subject#{employee_id}", sorted(rows, key=lambda row: row[0], reverse=True), limit, cursor)
+
+    def of_unit(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
+        rows = [
+            (f"{case.unit_path}/#{iso(case.due_at)}#{case.case_id}", case)
+            for case in self.stored.values()
+            if case.stage is stage and within(case.unit_path, scope)
+        ]
+        return paged(f"stage#{stage}", sorted(rows, key=lambda row: row[0]), limit, cursor)
+
+    def due(self, before: Instant, *, limit: int) -> Sequence[Case]:
+        rows = [(case.next_at, case) for case in self.stored.values() if case.next_at and case.next_at < before]
+        return [case for _, case in sorted(rows, key=lambda row: (row[0], row[1].case_id))][:limit]
+
+    def looked_until(self) -> Instant | None:
+        return self.until
+
+    def look_until(self, moment: Instant) -> None:
+        self.until = moment
+
+
+class FakeCaseRuns:
+    def __init__(self) -> None:
+        self.started: list[tuple[str, int]] = []
+
+    def start(self, case: Case) -> None:
+        if (case.case_id, case.run) not in self.started:
+            self.started.append((case.case_id, case.run))
