@@ -17,6 +17,7 @@ const CameraScreen = lazy(() => import('./screens/camera.tsx'))
 const EvidenceScreen = lazy(() => import('./screens/evidence.tsx'))
 const History = lazy(() => import('./screens/history.tsx'))
 const MeScreen = lazy(() => import('./screens/me.tsx'))
+const PrivacyScreen = lazy(() => import('./screens/privacy.tsx'))
 const FaceScreen = lazy(() => import('./screens/face.tsx'))
 
 export function App({ signedIn }: { signedIn: boolean }) {
@@ -61,6 +62,7 @@ function SignedIn() {
             </Tabbed>
           </Route>
           <Route path="/me/face" component={FaceScreen} />
+          <Route path="/me/privacy" component={PrivacyScreen} />
           <Route path="/sessions/:id">{({ id }) => (me ? <SessionScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route path="/sessions/:id/camera">{({ id }) => (me ? <CameraScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route path="/evidence/:id">{({ id }) => (me ? <EvidenceScreen id={id} me={me} /> : <Unknown />)}</Route>

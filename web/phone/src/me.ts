@@ -7,7 +7,7 @@ import { useI18n } from './i18n.ts'
 import { keep, kept } from './keep.ts'
 
 /** Who is signed in; without a network the person of the last visit. Each answer also sets the clock's offset. */
-export function useMe(): { me: Me | undefined; error: Problem | undefined; reload: () => void } {
+export function useMe(): { me: Me | undefined; error: Problem | undefined; reload: () => Promise<Me | undefined> } {
   const { adopt } = useI18n()
   const { data, error, mutate } = useLoad<Me>(
     ['me'],
@@ -23,5 +23,5 @@ export function useMe(): { me: Me | undefined; error: Problem | undefined; reloa
   useEffect(() => {
     if (data) adopt(data.locale)
   }, [data, adopt])
-  return { me: data, error, reload: () => void mutate() }
+  return { me: data, error, reload: () => mutate() }
 }

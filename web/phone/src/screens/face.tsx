@@ -23,7 +23,7 @@ export default function FaceScreen() {
   const trouble = error ?? consent.error
   if (me && consent.data) return <Face me={me} consent={consent.data} reload={reload} />
   const again = () => {
-    reload()
+    void reload()
     void consent.mutate()
   }
   return (
@@ -34,13 +34,15 @@ export default function FaceScreen() {
   )
 }
 
-function Face({ me, consent, reload }: { me: Me; consent: ConsentText; reload: () => void }) {
+function Face({ me, consent, reload }: { me: Me; consent: ConsentText; reload: () => Promise<Me | undefined> }) {
   const { t } = useI18n()
   const [, go] = useLocation()
   const [step, setStep] = useState<'look' | 'read' | 'shots' | 'done'>('look')
+  // The consent may have been withdrawn on another device since this page was opened.
+  const add = async () => setStep((await reload().catch(() => me))?.consent.current ? 'shots' : 'read')
   if (step === 'shots') {
     const done = () => {
-      reload()
+      void reload()
       setStep('done')
     }
     return <FaceShots me={me} consentVersion={consent.version} onDone={done} onClose={() => setStep('look')} />
@@ -58,12 +60,7 @@ function Face({ me, consent, reload }: { me: Me; consent: ConsentText; reload: (
           </footer>
         </>
       ) : me.face_count > 0 && step === 'look' ? (
-        <Enrolled
-          me={me}
-          consent={consent}
-          onAdd={() => setStep(me.consent.current ? 'shots' : 'read')}
-          onWithdrawn={reload}
-        />
+        <Enrolled me={me} consent={consent} onAdd={() => void add()} onWithdrawn={() => void reload()} />
       ) : (
         <Asking
           me={me}

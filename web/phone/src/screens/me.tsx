@@ -20,7 +20,7 @@ export default function MeScreen() {
   const { auth } = useConnection()
   const { me, error, reload } = useMe()
   const { entries } = useOutbox()
-  if (!me) return error ? <ProblemNote problem={error} retry={reload} /> : <Waiting />
+  if (!me) return error ? <ProblemNote problem={error} retry={() => void reload()} /> : <Waiting />
   return (
     <>
       <header className="person">
@@ -28,7 +28,7 @@ export default function MeScreen() {
           {[...me.name].slice(0, 1)}
         </span>
         <div>
-          <h1>{me.name}</h1>
+          <h1 dir="auto">{me.name}</h1>
           <p>{me.unit.name}</p>
         </div>
       </header>
@@ -37,6 +37,11 @@ export default function MeScreen() {
           <Link href="/me/face" className="row-line">
             <span>{t('me.face')}</span>
             <span className="quiet">{t(faceKey(me), { count: me.face_count })}</span>
+          </Link>
+        </li>
+        <li>
+          <Link href="/me/privacy" className="row-line">
+            <span>{t('privacy.title')}</span>
           </Link>
         </li>
         {entries.length > 0 && (
