@@ -19,18 +19,25 @@ export const useTheme = () => useContext(Context)
 const FONT =
   '-apple-system, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Segoe UI", Roboto, "Microsoft YaHei", sans-serif'
 
-function listen(changed: () => void): () => void {
-  const query = matchMedia('(prefers-color-scheme: dark)')
-  query.addEventListener('change', changed)
-  return () => query.removeEventListener('change', changed)
+function media(text: string): [(changed: () => void) => () => void, () => boolean] {
+  const listen = (changed: () => void) => {
+    const query = matchMedia(text)
+    query.addEventListener('change', changed)
+    return () => query.removeEventListener('change', changed)
+  }
+  return [listen, () => matchMedia(text).matches]
 }
 
-/** Ant Design on our seeds, light or dark as chosen or as the system says. */
+const DARK = media('(prefers-color-scheme: dark)')
+const PRINT = media('print')
+
+/** Ant Design on our seeds, light or dark as chosen or as the system says; on paper always light. */
 export function Theme({ children }: { children: ReactNode }) {
   const { locale } = useI18n()
-  const systemDark = useSyncExternalStore(listen, () => matchMedia('(prefers-color-scheme: dark)').matches)
+  const systemDark = useSyncExternalStore(...DARK)
+  const printed = useSyncExternalStore(...PRINT)
   const [choice, setChoice] = useState(chosenTheme)
-  const dark = choice === 'system' ? systemDark : choice === 'dark'
+  const dark = !printed && (choice === 'system' ? systemDark : choice === 'dark')
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light'
   }, [dark])

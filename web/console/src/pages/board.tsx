@@ -2,10 +2,11 @@ import { ask } from '@yanzhen/shared/api/client.ts'
 import type { TallyOut } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import { Card, Tooltip } from 'antd'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useI18n } from '../i18n.ts'
+import { later } from '../later.tsx'
 import { Figures } from '../parts/figures.tsx'
-import { PageHead } from '../parts/page.tsx'
+import { PageHead, PrintButton } from '../parts/page.tsx'
 import { SessionTable } from '../parts/session-table.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { UnitTable } from '../parts/unit-table.tsx'
@@ -13,7 +14,7 @@ import { WordBars } from '../parts/word-bars.tsx'
 import { usePeriodName } from '../period-name.ts'
 import { usePlace } from '../place.ts'
 
-const Trend = lazy(() => import('../parts/trend.tsx'))
+const Trend = later(() => import('../parts/trend.tsx'))
 const LOOK_AGAIN = 4_000
 
 /** How are we doing, where is it bad, what is moving. */
@@ -34,6 +35,7 @@ export default function Board() {
     <>
       <PageHead title={`${data.row.unit.name} · ${periodName}`} unitWay>
         <Live data={data} />
+        <PrintButton />
       </PageHead>
       {nothing ? (
         <Card>
@@ -46,7 +48,7 @@ export default function Board() {
             <Card
               title={t('board.units')}
               extra={<span className="quiet">{t('board.units.hint')}</span>}
-              className="card-table"
+              className="card-table board-units"
             >
               <UnitTable tally={data} />
             </Card>

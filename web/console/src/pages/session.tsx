@@ -6,7 +6,7 @@ import { Card, Table, type TableColumnsType } from 'antd'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { EvidenceGrid } from '../parts/evidence-grid.tsx'
-import { PageHead } from '../parts/page.tsx'
+import { PageHead, PrintButton } from '../parts/page.tsx'
 import { Loading, ProblemState } from '../parts/states.tsx'
 import { usePlace } from '../place.ts'
 
@@ -35,6 +35,7 @@ export default function SessionPage({ id }: { id: string }) {
         <span className="pill" data-state={session.state}>
           {t(`sessions.${session.state}`)}
         </span>
+        <PrintButton />
       </PageHead>
       <ul className="facts-line">
         <li>
@@ -51,7 +52,7 @@ export default function SessionPage({ id }: { id: string }) {
         <ParticipantTable participants={participants} zone={session.timezone} />
       </Card>
       {photos.data && photos.data.items.length > 0 && (
-        <Card title={t('session.photos')}>
+        <Card title={t('session.photos')} className="session-photos">
           <EvidenceGrid items={photos.data.items} />
         </Card>
       )}
@@ -63,7 +64,12 @@ function ParticipantTable({ participants, zone }: { participants: readonly Parti
   const { t, f } = useI18n()
   const { link } = usePlace()
   const columns: TableColumnsType<Participant> = [
-    { title: t('session.person'), dataIndex: 'name', width: 160 },
+    {
+      title: t('session.person'),
+      key: 'name',
+      width: 160,
+      render: (_, person) => <Link href={link(`/people/${person.employee_id}`)}>{person.name}</Link>,
+    },
     {
       title: t('session.result'),
       key: 'result',

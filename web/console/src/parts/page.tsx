@@ -1,10 +1,14 @@
-import { Breadcrumb } from 'antd'
+import { PrinterOutlined } from '@ant-design/icons'
+import { Breadcrumb, Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { useSeen } from '../later.tsx'
 import { findUnit, useKnown, usePlace } from '../place.ts'
 
 /** A page's head: the way down the unit tree where the page is about a unit, the title, and what can be done. */
 export function PageHead(props: { title: ReactNode; unitWay?: boolean; children?: ReactNode }) {
+  useSeen()
   const { units } = useKnown()
   const { unit, link } = usePlace()
   const [path] = useLocation()
@@ -29,5 +33,15 @@ export function PageHead(props: { title: ReactNode; unitWay?: boolean; children?
       </div>
       <div className="page-actions">{props.children}</div>
     </header>
+  )
+}
+
+/** The page on one sheet, without navigation. */
+export function PrintButton() {
+  const { t } = useI18n()
+  return (
+    <Button icon={<PrinterOutlined />} onClick={() => print()}>
+      {t('page.print')}
+    </Button>
   )
 }

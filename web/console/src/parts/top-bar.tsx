@@ -1,16 +1,17 @@
-import { BulbOutlined, LeftOutlined, RightOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons'
+import { BulbOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons'
 import { LOCALES } from '@yanzhen/shared/config.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import type { ThemeChoice } from '@yanzhen/shared/theme.ts'
-import { Button, DatePicker, Dropdown, Layout, Segmented, Space, TreeSelect } from 'antd'
-import dayjs from 'dayjs'
-import { useMemo } from 'react'
+import { Button, Dropdown, Layout, Space } from 'antd'
+import { Suspense } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
-import { dayIn, PERIOD_KINDS, type PeriodKind, shift } from '../period.ts'
-import { unitNodes, useKnown, usePlace } from '../place.ts'
+import { later } from '../later.tsx'
+import { useKnown } from '../place.ts'
 import { useTheme } from '../theme.tsx'
 import { LANGUAGE_NAMES } from './languages.ts'
+
+const Pickers = later(() => import('./pickers.tsx'))
 
 export function TopBar() {
   const [path] = useLocation()
@@ -18,85 +19,15 @@ export function TopBar() {
   const lists = path === '/' || path === '/sessions' || path === '/evidence'
   return (
     <Layout.Header className="top-bar">
-      <Space size={12}>
-        {byUnit && <UnitPicker />}
-        {lists && <PeriodPicker />}
-      </Space>
+      <Suspense fallback={<span />}>
+        <Pickers byUnit={byUnit} byPeriod={lists} />
+      </Suspense>
       <Space size={4}>
         <LanguageMenu />
         <ThemeMenu />
         <AccountMenu />
       </Space>
     </Layout.Header>
-  )
-}
-
-function UnitPicker() {
-  const { t } = useI18n()
-  const { units } = useKnown()
-  const { unit, go } = usePlace()
-  const [path] = useLocation()
-  const tree = useMemo(() => [unitNodes(units)], [units])
-  const list = /^\/[a-z]*/.exec(path)?.[0] ?? '/'
-  return (
-    <TreeSelect
-      className="unit-picker"
-      aria-label={t('top.unit')}
-      value={unit}
-      treeData={tree}
-      treeDefaultExpandedKeys={[units.unit.path]}
-      showSearch={{ treeNodeFilterProp: 'title' }}
-      placeholder={t('top.unit_search')}
-      popupMatchSelectWidth={320}
-      onChange={(value: string) => go({ unit: value === units.unit.path ? null : value }, list)}
-    />
-  )
-}
-
-function PeriodPicker() {
-  const { t } = useI18n()
-  const [path] = useLocation()
-  const { me } = useKnown()
-  const { kind, at, go } = usePlace()
-  const today = dayIn(me.unit.timezone, Date.now())
-  const latest = shift(kind, at, 1) > today
-  const picker = { day: 'date', month: 'month', quarter: 'quarter' } as const
-  return (
-    <Space size={8}>
-      <Segmented<PeriodKind>
-        aria-label={t('top.period')}
-        value={kind}
-        options={PERIOD_KINDS.map((each) => ({ value: each, label: t(`top.${each}`) }))}
-        onChange={(next) => go({ period: next })}
-      />
-      <Space.Compact>
-        <Button
-          aria-label={t('top.previous')}
-          icon={<LeftOutlined />}
-          onClick={() => go({ at: shift(kind, at, -1) })}
-        />
-        <DatePicker
-          picker={picker[kind]}
-          value={dayjs(at)}
-          allowClear={false}
-          suffixIcon={null}
-          className="period-picker"
-          aria-label={t('top.period')}
-          onChange={(value) => value && go({ at: value.format('YYYY-MM-DD') })}
-        />
-        <Button
-          aria-label={t('top.next')}
-          icon={<RightOutlined />}
-          disabled={latest && path === '/'}
-          onClick={() => go({ at: shift(kind, at, 1) })}
-        />
-      </Space.Compact>
-      {at !== today && (
-        <Button type="link" onClick={() => go({ at: null })}>
-          {t('top.today')}
-        </Button>
-      )}
-    </Space>
   )
 }
 
