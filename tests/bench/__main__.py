@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench import OUT, Row
 
 ORDER = (
-    "faces_pairs", "faces_speed", "photo_path", "reuse", "reuse_lookup", "pipeline", "calls", "cost", "sizes",
+    "faces_pairs", "faces_speed", "photo_path", "reuse", "reuse_lookup", "pipeline", "web", "calls", "cost", "sizes",
 )  # fmt: skip
 TITLES = {
     "faces_pairs": "Faces: 1,200 LFW pairs",
@@ -22,6 +22,7 @@ TITLES = {
     "reuse": "Reuse: recall and false matches",
     "reuse_lookup": "Reuse: cost of a lookup",
     "pipeline": "Pipeline: latency and a burst on the emulator",
+    "web": "Pages on slow 4G with a slow processor",
     "calls": "Calls of one photo",
     "cost": "Cost of 1,000 photos",
     "sizes": "Sizes",

@@ -5,7 +5,7 @@ import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
 import { Change, StandingMark, StandingTag } from './standing.tsx'
 
-const PAGE = 50
+const PAGE = 20
 const MEASURES = ['false_rate', 'participation', 'on_time'] as const
 
 /** The units below, the neediest first as the API orders them; a name goes down the tree, a number goes to what it
