@@ -20,6 +20,7 @@ const EvidencePage = lazy(() => import('./pages/evidence.tsx'))
 const People = lazy(() => import('./pages/people.tsx'))
 const PersonPage = lazy(() => import('./pages/person.tsx'))
 const PolicyPage = lazy(() => import('./pages/policy.tsx'))
+const Audit = lazy(() => import('./pages/audit.tsx'))
 const Inbox = lazy(() => import('./pages/inbox.tsx'))
 
 export function App({ signedIn }: { signedIn: boolean }) {
@@ -87,6 +88,7 @@ function Pages() {
       <Route path="/people">{allowed('read_people', <People />)}</Route>
       <Route path="/people/:id">{({ id }) => allowed('read_people', <PersonPage id={id} />)}</Route>
       <Route path="/policy">{allowed('read_policy', <PolicyPage />)}</Route>
+      <Route path="/audit">{allowed('read_audit', <Audit />)}</Route>
       {me.local && <Route path="/inbox">{allowed('enrol_others', <Inbox />)}</Route>}
       <Route>
         <Redirect to="/" replace />

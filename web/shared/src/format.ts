@@ -69,6 +69,11 @@ export class Format {
     return new Intl.NumberFormat(this.tag, options).format(value)
   }
 
+  /** `a, b and c`, as the language joins them. */
+  list(parts: readonly string[]): string {
+    return new Intl.ListFormat(this.tag, { type: 'unit', style: 'short' }).format(parts)
+  }
+
   percent(share: number | null | undefined, digits = 1): string {
     if (share === null || share === undefined) return '–'
     return new Intl.NumberFormat(this.tag, { style: 'percent', maximumFractionDigits: digits }).format(share)

@@ -1,87 +1,104 @@
-import { ask } from '@yanzhen/shared/api/client.ts'
-import type { Policy } from '@yanzhen/shared/api/types.ts'
+import { ask, type Problem } from '@yanzhen/shared/api/client.ts'
+import type { PolicyOut } from '@yanzhen/shared/api/types.ts'
+import { explain } from '@yanzhen/shared/problem.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
-import { Button, Card, Timeline } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
+import { useMemo, useState } from 'react'
 import { useI18n } from '../i18n.ts'
 import { PageHead } from '../parts/page.tsx'
+import { PolicyDifference, PolicyHistory } from '../parts/policy-history.tsx'
+import { PolicyPreview } from '../parts/policy-preview.tsx'
 import { PolicyProposal } from '../parts/policy-proposal.tsx'
 import { type Edit, PolicyTable } from '../parts/policy-table.tsx'
 import { Loading, ProblemState } from '../parts/states.tsx'
 import { useKnown } from '../place.ts'
-import type { Draft } from '../policy-fields.ts'
-
-const NOTHING: Draft = { numbers: {}, points: {}, caps: {} }
+import { changes, type Draft, keyOf, values } from '../policy-fields.ts'
 
 export default function PolicyPage() {
+  const { data, error, mutate } = useLoad<PolicyOut>(['policy'], (api) => ask(api.GET('/v1/policy')), {
+    keepPreviousData: true,
+  })
+  if (!data) return error ? <ProblemState problem={error} retry={() => void mutate()} /> : <Loading />
+  return <Loaded policy={data} reload={() => void mutate()} key={data.versions.length} />
+}
+
+interface Wrong {
+  fields: Readonly<Record<string, string>>
+  whole: string | null
+}
+
+const NONE: Wrong = { fields: {}, whole: null }
+
+function Loaded({ policy, reload }: { policy: PolicyOut; reload: () => void }) {
   const { t } = useI18n()
   const { me } = useKnown()
   const [draft, setDraft] = useState<Draft | null>(null)
-  const { data, error, mutate } = useLoad(['policy'], (api) => ask(api.GET('/v1/policy')))
-  if (!data) return error ? <ProblemState problem={error} retry={() => void mutate()} /> : <Loading />
+  const [wrong, setWrong] = useState<Wrong>(NONE)
+  const { current, fields } = policy
+  const list = useMemo(() => changes(fields, current, draft ?? {}), [fields, current, draft])
+  const sent = useMemo(() => values(list, current), [list, current])
+
   const edit: Edit | undefined = draft
-    ? (group, name, value) => setDraft({ ...draft, [group]: { ...draft[group], [name]: value } })
+    ? (field, value) => {
+        setDraft({ ...draft, [keyOf(field)]: value })
+        setWrong(NONE)
+      }
     : undefined
+  const told = (problem: Problem) => {
+    const known = new Set(fields.map(keyOf))
+    const at: Record<string, string> = {}
+    const rest: string[] = []
+    for (const broken of problem.errors) {
+      const key = (broken.field ?? '').replace(/^values\./, '')
+      if (known.has(key)) at[key] = broken.message ?? ''
+      else if (key !== 'effective_from' && key !== 'note') rest.push(broken.message ?? '')
+    }
+    setWrong({ fields: at, whole: [explain(problem, t).detail, ...rest].join(' ') })
+    const first = Object.keys(at)[0]
+    if (first) document.querySelector(`[data-field="${CSS.escape(first)}"]`)?.scrollIntoView({ block: 'center' })
+  }
+  const close = () => {
+    setDraft(null)
+    setWrong(NONE)
+  }
   return (
     <>
       <PageHead title={t('policy.title')}>
         <span className="pill" data-state="running">
-          {t('policy.version', { version: data.current.version })}
+          {t('policy.version', { version: current.version })}
         </span>
         {me.permissions.includes('change_policy') && !draft && (
-          <Button type="primary" onClick={() => setDraft(NOTHING)}>
+          <Button type="primary" onClick={() => setDraft({})}>
             {t('policy.propose')}
           </Button>
         )}
       </PageHead>
       <div className={draft ? 'policy policy-editing' : 'policy'}>
-        <PolicyTable policy={data.current} draft={draft ?? NOTHING} edit={edit} />
+        <PolicyTable policy={current} fields={fields} draft={draft ?? {}} broken={wrong.fields} edit={edit} />
         <div className="policy-side">
-          {draft && (
-            <PolicyProposal
-              policy={data.current}
-              draft={draft}
-              onCancel={() => setDraft(null)}
-              onSaved={() => {
-                setDraft(null)
-                void mutate()
-              }}
-            />
+          {draft ? (
+            <>
+              <PolicyProposal
+                list={list}
+                values={sent}
+                trouble={wrong.whole}
+                onProblem={told}
+                onCancel={close}
+                onSaved={() => {
+                  close()
+                  reload()
+                }}
+              />
+              <PolicyPreview values={sent} fields={fields} disabled={list.length === 0} onProblem={told} />
+            </>
+          ) : (
+            <>
+              <PolicyDifference policy={policy} />
+              <PolicyHistory policy={policy} />
+            </>
           )}
-          <History versions={data.versions} current={data.current} />
         </div>
       </div>
     </>
-  )
-}
-
-function History({ versions, current }: { versions: readonly Policy[]; current: Policy }) {
-  const { t, f } = useI18n()
-  return (
-    <Card title={t('policy.history')} size="small">
-      <Timeline
-        items={versions.map((version) => ({
-          key: version.version,
-          color: version.version === current.version ? 'var(--primary)' : 'var(--ink-3)',
-          content: (
-            <div className="policy-version">
-              <strong>{t('policy.version', { version: version.version })}</strong>{' '}
-              {version.version === current.version && (
-                <span className="pill" data-state="running">
-                  {t('policy.in_force')}
-                </span>
-              )}
-              {Date.parse(version.effective_from) > Date.now() && (
-                <span className="pill">{t('policy.future', { date: f.moment(version.effective_from) })}</span>
-              )}
-              <p className="quiet">
-                {t('policy.since', { date: f.moment(version.effective_from, 'date'), person: version.proposed_by })}
-              </p>
-              {version.note && <p>{version.note}</p>}
-            </div>
-          ),
-        }))}
-      />
-    </Card>
   )
 }

@@ -2,6 +2,7 @@ import {
   AuditOutlined,
   CalendarOutlined,
   DashboardOutlined,
+  FileSearchOutlined,
   InboxOutlined,
   PictureOutlined,
   SafetyCertificateOutlined,
@@ -24,6 +25,7 @@ const PAGES: readonly { path: string; label: Key; icon: ReactNode; needs: Permis
   { path: '/evidence', label: 'nav.evidence', icon: <PictureOutlined />, needs: 'read_unit' },
   { path: '/people', label: 'nav.people', icon: <TeamOutlined />, needs: 'read_people' },
   { path: '/policy', label: 'nav.policy', icon: <SafetyCertificateOutlined />, needs: 'read_policy' },
+  { path: '/audit', label: 'nav.audit', icon: <FileSearchOutlined />, needs: 'read_audit' },
   { path: '/inbox', label: 'nav.inbox', icon: <InboxOutlined />, needs: 'enrol_others', local: true },
 ]
 

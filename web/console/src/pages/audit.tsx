@@ -1,0 +1,159 @@
+import type { Problem } from '@yanzhen/shared/api/client.ts'
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { AuditEntry } from '@yanzhen/shared/api/types.ts'
+import { useConnection } from '@yanzhen/shared/session.tsx'
+import { Button, Card, DatePicker, Input, Space, Table, Tag } from 'antd'
+import dayjs from 'dayjs'
+import useSWRInfinite from 'swr/infinite'
+import { Link } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { PageHead } from '../parts/page.tsx'
+import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
+import { isDay } from '../period.ts'
+import { usePlace } from '../place.ts'
+
+const PAGE = 50
+
+interface Page {
+  items: AuditEntry[]
+  next?: string | null
+}
+
+/** Who looked at, decided and changed what. The filters stand in the address. */
+export default function Audit() {
+  const { t, f, locale } = useI18n()
+  const { api } = useConnection()
+  const { unit, params, go, link } = usePlace()
+  const asked = params.get('day')
+  const filters = {
+    actor: params.get('actor'),
+    subject: params.get('subject'),
+    day: isDay(asked) ? asked : null,
+  }
+  const narrow = (change: Partial<typeof filters>) => go({ ...filters, ...change })
+  const to = (change: Partial<typeof filters>) => link('/audit', { ...filters, ...change })
+  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<Page, Problem>(
+    (index: number, before: Page | null) =>
+      index > 0 && !before?.next
+        ? null
+        : ['audit', unit, filters.actor, filters.subject, filters.day, before?.next ?? null, locale],
+    ([, , , , , cursor]: (string | null)[]) =>
+      ask(
+        api.GET('/v1/audit', {
+          params: {
+            query: {
+              unit,
+              limit: PAGE,
+              ...(filters.actor ? { actor: filters.actor } : {}),
+              ...(filters.subject ? { subject: filters.subject } : {}),
+              ...(filters.day ? { day: filters.day } : {}),
+              ...(cursor ? { cursor } : {}),
+            },
+          },
+        }),
+      ),
+    { revalidateOnFocus: false, revalidateFirstPage: false, revalidateIfStale: false },
+  )
+  const items = data?.flatMap((page) => page.items) ?? []
+  const more = data?.at(-1)?.next
+  const named = items.find((entry) => entry.actor_id === filters.actor)?.actor_name ?? filters.actor
+  return (
+    <>
+      <PageHead title={t('audit.title')} unitWay>
+        <Button onClick={() => void mutate()} loading={isValidating}>
+          {t('audit.refresh')}
+        </Button>
+      </PageHead>
+      <Space wrap className="audit-filters">
+        <DatePicker
+          aria-label={t('audit.day')}
+          placeholder={t('audit.day')}
+          value={filters.day ? dayjs(filters.day) : null}
+          onChange={(day) => narrow({ day: day ? day.format('YYYY-MM-DD') : null })}
+        />
+        <Input.Search
+          aria-label={t('audit.actor')}
+          placeholder={t('audit.actor')}
+          key={`actor ${filters.actor}`}
+          defaultValue={filters.actor ?? ''}
+          allowClear
+          onSearch={(text) => narrow({ actor: text.trim() || null })}
+        />
+        {filters.actor && (
+          <Tag closable onClose={() => narrow({ actor: null })}>
+            {t('audit.by', { person: named ?? '' })}
+          </Tag>
+        )}
+        {filters.subject && (
+          <Tag closable onClose={() => narrow({ subject: null })}>
+            {t('audit.about', { subject: filters.subject })}
+          </Tag>
+        )}
+      </Space>
+      {!data ? (
+        error ? (
+          <ProblemState problem={error} retry={() => void mutate()} />
+        ) : (
+          <Loading />
+        )
+      ) : items.length === 0 && !more ? (
+        <EmptyState title={t('audit.empty.title')} detail={t('audit.empty.detail')} />
+      ) : (
+        <Card className="card-table">
+          <Table<AuditEntry>
+            rowKey="entry_id"
+            size="middle"
+            pagination={false}
+            dataSource={items}
+            columns={[
+              { title: t('audit.at'), width: 190, render: (_, entry) => f.moment(entry.at, 'dateTime') },
+              {
+                title: t('audit.who'),
+                width: 180,
+                render: (_, entry) => <Link href={to({ actor: entry.actor_id })}>{entry.actor_name}</Link>,
+              },
+              { title: t('audit.what'), dataIndex: 'sentence' },
+              { title: t('audit.subject'), render: (_, entry) => <Subject entry={entry} /> },
+              { title: t('audit.unit'), width: 180, dataIndex: 'unit_name' },
+              {
+                title: t('audit.history'),
+                width: 110,
+                render: (_, entry) => (
+                  <Link
+                    href={to({ subject: entry.subject, actor: null, day: null })}
+                    aria-label={t('audit.history.of', { subject: entry.subject_name || t('audit.kind.policy') })}
+                  >
+                    {t('audit.history.show')}
+                  </Link>
+                ),
+              },
+            ]}
+          />
+        </Card>
+      )}
+      {more && (
+        <Button className="more" loading={isValidating} onClick={() => void setSize(size + 1)}>
+          {t('audit.more')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** What an entry is about, with the way there. */
+function Subject({ entry }: { entry: AuditEntry }) {
+  const { t } = useI18n()
+  const { link } = usePlace()
+  const pages: Partial<Record<AuditEntry['subject_kind'], string>> = {
+    evidence: `/evidence/${entry.subject_id}`,
+    session: `/sessions/${entry.subject_id}`,
+    policy: '/policy',
+  }
+  const page = pages[entry.subject_kind]
+  const text = (
+    <>
+      {t(`audit.kind.${entry.subject_kind}`)} <span className="quiet">{entry.subject_name}</span>
+    </>
+  )
+  return page ? <Link href={link(page)}>{text}</Link> : text
+}
