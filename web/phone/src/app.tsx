@@ -8,6 +8,7 @@ import { useOutboxWork } from './outbox/use-outbox.ts'
 import { Home } from './screens/home.tsx'
 import { Welcome } from './screens/welcome.tsx'
 import { Banner } from './ui/banner.tsx'
+import { Unbroken } from './ui/broken.tsx'
 import { ProblemNote, Waiting } from './ui/notes.tsx'
 import { Tabs } from './ui/tabs.tsx'
 import { useTrail } from './ui/trail.ts'
@@ -21,7 +22,7 @@ const PrivacyScreen = lazy(() => import('./screens/privacy.tsx'))
 const FaceScreen = lazy(() => import('./screens/face.tsx'))
 
 export function App({ signedIn }: { signedIn: boolean }) {
-  return signedIn ? <SignedIn /> : <Welcome />
+  return <Unbroken>{signedIn ? <SignedIn /> : <Welcome />}</Unbroken>
 }
 
 function SignedIn() {
