@@ -5,13 +5,13 @@ import { Link } from 'wouter'
 import { type Key, useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
 
-type View = 'side' | 'slider'
+export type View = 'side' | 'slider'
 
 /** This photo beside an earlier one it resembles, or one over the other with a divider to move. */
-export function Compare({ detail }: { detail: EvidenceDetail }) {
+export function Compare(props: { detail: EvidenceDetail; view: View; onView: (view: View) => void }) {
+  const { detail, view } = props
   const { t } = useI18n()
   const [chosen, setChosen] = useState(0)
-  const [view, setView] = useState<View>('side')
   const side = detail.reuse[chosen] ?? detail.reuse[0]
   if (!side) return null
   const both = detail.picture_url && side.picture_url
@@ -24,7 +24,7 @@ export function Compare({ detail }: { detail: EvidenceDetail }) {
           <Segmented<View>
             size="small"
             value={view}
-            onChange={setView}
+            onChange={props.onView}
             options={[
               { value: 'side', label: t('evidence.reuse.side') },
               { value: 'slider', label: t('evidence.reuse.slider') },
@@ -39,7 +39,10 @@ export function Compare({ detail }: { detail: EvidenceDetail }) {
           className="compare-choice"
           value={chosen}
           onChange={setChosen}
-          options={detail.reuse.map((each, index) => ({ value: index, label: each.employee_name }))}
+          options={detail.reuse.map((each, index) => ({
+            value: index,
+            label: each.employee_name || t('evidence.reuse.elsewhere'),
+          }))}
         />
       )}
       {both && view === 'slider' ? (
@@ -89,6 +92,8 @@ function Slider({ mine, theirs, mirrored }: { mine: string; theirs: string; mirr
         min={0}
         max={100}
         value={at}
+        // biome-ignore lint/a11y/noAutofocus: it was chosen to be moved, also by the arrow keys
+        autoFocus
         aria-label={t('evidence.reuse.position')}
         onChange={(event) => setAt(Number(event.target.value))}
       />
@@ -104,16 +109,18 @@ function SideWords({ side }: { side: ReuseSide }) {
       <li>
         <strong>{t(`evidence.reuse.${side.kind}` as Key)}</strong>
       </li>
-      <li>
-        {side.employee_name} · {side.unit_name}
-      </li>
-      <li>
-        {side.picture_url ? (
-          <Link href={link(`/evidence/${side.evidence_id}`)}>{side.session_title}</Link>
-        ) : (
-          side.session_title
-        )}
-      </li>
+      {side.picture_url ? (
+        <>
+          <li>
+            {side.employee_name} · {side.unit_name}
+          </li>
+          <li>
+            <Link href={link(`/evidence/${side.evidence_id}`)}>{side.session_title}</Link>
+          </li>
+        </>
+      ) : (
+        <li className="quiet">{t('evidence.reuse.elsewhere')}</li>
+      )}
       <li>{f.moment(side.announced_at)}</li>
       {side.distance_bits !== null && <li>{t('evidence.reuse.distance', { bits: side.distance_bits })}</li>}
       {side.inliers !== null && <li>{t('evidence.reuse.inliers', { count: side.inliers })}</li>}

@@ -3,10 +3,11 @@ import type { EvidenceDetail, Reason, VerdictWord } from '@yanzhen/shared/api/ty
 import { explain } from '@yanzhen/shared/problem.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { StatusIcon } from '@yanzhen/shared/status.tsx'
-import { App, Button, Input } from 'antd'
-import { useState } from 'react'
+import { App, Button, Input, type InputRef } from 'antd'
+import { useRef, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import { useI18n } from '../i18n.ts'
+import { KeyHelp } from './key-help.tsx'
 import { useKeys } from './use-keys.ts'
 
 export interface Queue {
@@ -18,7 +19,7 @@ export interface Queue {
 }
 
 const WORDS: readonly VerdictWord[] = ['genuine', 'suspect', 'false', 'unable']
-const REASONS: readonly Reason[] = [
+export const REASONS: readonly Reason[] = [
   'findings_hold',
   'honest_retake',
   'other_person_ok',
@@ -42,6 +43,8 @@ export function DecisionBar(props: {
   detail: EvidenceDetail
   queue: Queue | undefined
   onFaces: () => void
+  onOpen: () => void
+  onCompare: () => void
   onSaved: (saved: EvidenceDetail) => void
   onConflict: () => void
 }) {
@@ -52,11 +55,12 @@ export function DecisionBar(props: {
   const { mutate } = useSWRConfig()
   const [draft, setDraft] = useState<Draft | null>(null)
   const [saving, setSaving] = useState(false)
+  const comment = useRef<InputRef>(null)
   const { evidence, may_review } = detail
   const word = detail.word_in_question
 
   const begin = (decision: Draft['decision']) => {
-    if (!may_review || !word) return
+    if (!may_review || !word || (decision === 'confirm' && !detail.may_confirm)) return
     setDraft({ decision, word: decision === 'confirm' ? word : null, reason: null, comment: '' })
   }
   const save = async () => {
@@ -75,14 +79,14 @@ export function DecisionBar(props: {
           },
         }),
       )
-      void message.success(t('review.done'))
+      void message.success(t(saved.one_of_two ? 'review.done.one_of_two' : 'review.done'))
       props.onSaved(saved)
       void mutate((key) => Array.isArray(key) && key[0] === 'review-length')
       setDraft(null)
       queue?.decided()
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
-      if (problem.status === 409) {
+      if (problem.code === 'conflict') {
         void message.warning(t('review.conflict'))
         props.onConflict()
       } else {
@@ -109,11 +113,15 @@ export function DecisionBar(props: {
     n: () => queue?.next?.(),
     p: () => queue?.previous?.(),
     f: props.onFaces,
+    v: props.onOpen,
+    x: props.onCompare,
+    m: () => comment.current?.focus(),
     escape: () => setDraft(null),
     enter: () => void save(),
     ...Object.fromEntries(REASONS.map((_, index) => [String(index + 1), () => choose(index)])),
   })
 
+  if (!may_review && !queue) return null
   return (
     <footer className="decision">
       {draft && (
@@ -151,6 +159,8 @@ export function DecisionBar(props: {
             ))}
           </fieldset>
           <Input
+            ref={comment}
+            suffix={<kbd>M</kbd>}
             value={draft.comment}
             maxLength={2000}
             aria-label={t('review.comment')}
@@ -174,6 +184,7 @@ export function DecisionBar(props: {
         ) : (
           <span />
         )}
+        <KeyHelp keys={['C', 'O', '1', 'M', 'Enter', 'Esc', 'N', 'P', 'F', 'V', 'X']} page="photo" />
         {!may_review || !word ? (
           <span className="quiet">{word ? t('review.not_allowed') : t('evidence.findings.none')}</span>
         ) : draft ? (
@@ -190,7 +201,7 @@ export function DecisionBar(props: {
             <Button onClick={() => begin('overturn')}>
               {t('review.overturn')} <kbd>O</kbd>
             </Button>
-            <Button type="primary" onClick={() => begin('confirm')}>
+            <Button type="primary" disabled={!detail.may_confirm} onClick={() => begin('confirm')}>
               {t('review.confirm.as', { word: t(`status.${word}`) })} <kbd>C</kbd>
             </Button>
           </span>

@@ -7,16 +7,20 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
-import { Compare } from './compare.tsx'
+import { InQuestion, Reviews } from './appeals.tsx'
+import { Compare, type View } from './compare.tsx'
 import { DecisionBar, type Queue } from './decision-bar.tsx'
 import { FileFacts } from './file-facts.tsx'
 import { Findings } from './findings.tsx'
 import { Picture } from './picture.tsx'
+import { PlaceMap } from './place-map.tsx'
 import { Loading, ProblemState } from './states.tsx'
 
 /** The picture left, the findings right, the decision at the bottom. */
 export function EvidenceView({ id, queue }: { id: string; queue?: Queue }) {
   const [faces, setFaces] = useState(true)
+  const [open, setOpen] = useState(false)
+  const [view, setView] = useState<View>('side')
   const { data, error, mutate } = useLoad<EvidenceDetail>(
     ['evidence', id],
     (api) => ask(api.GET('/v1/evidence/{evidence_id}', { params: { path: { evidence_id: id } } })),
@@ -26,10 +30,12 @@ export function EvidenceView({ id, queue }: { id: string; queue?: Queue }) {
   return (
     <div className="evidence">
       <div className="evidence-left">
-        <Picture detail={data} faces={faces} onFaces={setFaces} />
-        {data.reuse.length > 0 && <Compare detail={data} />}
+        <Picture detail={data} faces={faces} onFaces={setFaces} open={open} onOpen={setOpen} />
+        {data.reuse.length > 0 && <Compare detail={data} view={view} onView={setView} />}
+        {data.place && <PlaceMap place={data.place} />}
       </div>
       <div className="evidence-right">
+        <InQuestion detail={data} />
         <Head detail={data} />
         <Findings detail={data} />
         <Reviews detail={data} />
@@ -40,6 +46,8 @@ export function EvidenceView({ id, queue }: { id: string; queue?: Queue }) {
         detail={data}
         queue={queue}
         onFaces={() => setFaces((shown) => !shown)}
+        onOpen={() => setOpen((shown) => !shown)}
+        onCompare={() => setView((shown) => (shown === 'side' ? 'slider' : 'side'))}
         onSaved={(saved) => void mutate(saved, { revalidate: false })}
         onConflict={() => void mutate()}
       />
@@ -73,27 +81,6 @@ function Head({ detail }: { detail: EvidenceDetail }) {
           {f.span(session.starts_at, session.ends_at, session.timezone)}
         </span>
       </p>
-    </Card>
-  )
-}
-
-function Reviews({ detail }: { detail: EvidenceDetail }) {
-  const { t, f } = useI18n()
-  if (!detail.reviews.length) return null
-  return (
-    <Card title={t('evidence.reviews')} size="small">
-      <ul className="reviews">
-        {detail.reviews.map((review) => (
-          <li key={review.reviewed_at}>
-            <strong>{t(`evidence.review.${review.decision}`, { word: t(`status.${review.word}`) })}</strong>
-            <span className="quiet">
-              {review.reviewer_name} · {f.moment(review.reviewed_at)}
-            </span>
-            <span>{review.reason_text}</span>
-            {review.comment && <q>{review.comment}</q>}
-          </li>
-        ))}
-      </ul>
     </Card>
   )
 }

@@ -8,14 +8,13 @@ import {
   SafetyCertificateOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
-import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Permission } from '@yanzhen/shared/api/types.ts'
-import { useLoad } from '@yanzhen/shared/session.tsx'
 import { Layout, Menu } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { type Key, useI18n } from '../i18n.ts'
 import { useKnown, usePlace } from '../place.ts'
+import { useQueueFigures } from './queue-figures.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const PAGES: readonly { path: string; label: Key; icon: ReactNode; needs: Permission; local?: boolean }[] = [
@@ -79,12 +78,7 @@ const MOST = 99
 /** How many photos wait for a person in the chosen unit. */
 function QueueLength() {
   const { f } = useI18n()
-  const { unit } = usePlace()
-  const { data } = useLoad<number>(
-    ['review-length', unit],
-    async (api) => (await ask(api.GET('/v1/reviews', { params: { query: { unit, limit: 100 } } }))).items.length,
-    { refreshInterval: 15_000 },
-  )
-  if (!data) return null
-  return <span className="queue-length">{data > MOST ? `${f.number(MOST)}+` : f.number(data)}</span>
+  const { data } = useQueueFigures()
+  if (!data?.waiting) return null
+  return <span className="queue-length">{data.waiting > MOST ? `${f.number(MOST)}+` : f.number(data.waiting)}</span>
 }

@@ -1,31 +1,57 @@
 import type { EvidenceDetail, Face } from '@yanzhen/shared/api/types.ts'
-import { Switch } from 'antd'
+import { Button, Modal, Switch } from 'antd'
 import { useI18n } from '../i18n.ts'
 
 /** The photo with its faces outlined: a recognised face with its name, others by their number. */
-export function Picture(props: { detail: EvidenceDetail; faces: boolean; onFaces: (shown: boolean) => void }) {
+export function Picture(props: {
+  detail: EvidenceDetail
+  faces: boolean
+  onFaces: (shown: boolean) => void
+  open: boolean
+  onOpen: (open: boolean) => void
+}) {
   const { t } = useI18n()
   const { detail } = props
   const found = detail.faces?.faces ?? []
   if (!detail.picture_url) return <div className="picture picture-none">{t('evidence.no_picture')}</div>
+  const alt = t('evidence.picture', { name: detail.evidence.employee_name })
+  const outlines =
+    props.faces &&
+    found.map((face, index) => (
+      <FaceBox key={`${face.box.left} ${face.box.top}`} face={face} name={detail.face_names[index]} />
+    ))
   return (
     <figure className="picture">
       <div className="picture-frame">
-        <img src={detail.picture_url} alt={t('evidence.picture', { name: detail.evidence.employee_name })} />
-        {props.faces &&
-          found.map((face, index) => (
-            <FaceBox key={`${face.box.left} ${face.box.top}`} face={face} name={detail.face_names[index]} />
-          ))}
+        <img src={detail.picture_url} alt={alt} />
+        {outlines}
       </div>
-      {found.length > 0 && (
-        <figcaption>
+      <figcaption>
+        {found.length > 0 && (
           <span className="picture-switch">
             <Switch size="small" checked={props.faces} onChange={props.onFaces} aria-label={t('evidence.faces')} />
             {t('evidence.faces.count', { count: found.length })}
             <kbd>F</kbd>
           </span>
-        </figcaption>
-      )}
+        )}
+        <Button type="text" className="picture-open" onClick={() => props.onOpen(true)}>
+          {t('evidence.open')} <kbd>V</kbd>
+        </Button>
+      </figcaption>
+      <Modal
+        open={props.open}
+        onCancel={() => props.onOpen(false)}
+        footer={null}
+        title={alt}
+        width="fit-content"
+        centered
+        destroyOnHidden
+      >
+        <div className="picture-frame picture-whole">
+          <img src={detail.picture_url} alt={alt} />
+          {outlines}
+        </div>
+      </Modal>
     </figure>
   )
 }

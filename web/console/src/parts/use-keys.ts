@@ -7,7 +7,7 @@ export function useKeys(commands: Record<string, () => void>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
-      const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+      const typing = target.matches('textarea, select, [contenteditable], input:not([type="range"], [type="checkbox"])')
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
       if (typing && event.key !== 'Escape') return
       if (event.key === 'Enter' && /^(BUTTON|A)$/.test(target.tagName)) return
