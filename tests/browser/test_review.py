@@ -1,4 +1,7 @@
-"""HR reviews by keyboard; what is decided is on the board; the appeal comes back; who only reads decides nothing."""
+"""HR reviews by keyboard; what is decided is on the board; the appeal comes back; who only reads decides nothing.
+
+One journey in this order: each part finds the queue as the part before left it.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -103,10 +106,20 @@ def _far_away(world: Runtime, session: Session, number: int, picture: bytes, now
     world.evidence.judge(evidence.evidence_id, decide((outside, *passed), policy, now - timedelta(hours=60)), seen)
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def desk(company: DemoContext, browser: Browser) -> Iterator[Page]:
+    """HR's, who signed in once."""
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
-        yield context.new_page()
+        page = context.new_page()
+        _sign_in(page, company, "oak-hr", "/console/review")
+        expect(page.locator(".photo").first).to_be_visible(timeout=PATIENCE_MS)
+        yield page
+
+
+@pytest.fixture
+def queue(company: DemoContext, desk: Page) -> Page:
+    desk.goto(f"{company.web_url}/console/review")
+    return desk
 
 
 def _sign_in(page: Page, company: DemoContext, who: str, path: str) -> None:
@@ -138,44 +151,42 @@ def _counts(company: DemoContext, name: str) -> int:
     return int(answer.json()["row"]["counts"][name])
 
 
-def test_hr_overturns_by_keyboard_and_the_board_says_so(company: DemoContext, page: Page) -> None:
-    _sign_in(page, company, "oak-hr", "/console/review")
-    expect(page.locator(".photo")).to_have_count(4, timeout=PATIENCE_MS)
-    expect(page.locator(".queue-figures [data-over=true]")).to_contain_text("4", timeout=PATIENCE_MS)
-    _no_barriers(page)
-    page.keyboard.press("s")
-    expect(page.locator(".place-map")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.locator(".findings li").first).to_contain_text("585")
-    _no_barriers(page)
-    page.keyboard.press("v")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_be_hidden()
-    page.keyboard.press("o")
-    page.keyboard.press("1")
-    page.keyboard.press("1")
-    page.keyboard.press("Enter")
-    expect(page.locator(".decision")).to_contain_text("2 of 4", timeout=PATIENCE_MS)
-    page.goto(f"{company.web_url}/console/")
-    expect(page.locator(".figures")).to_contain_text("25", timeout=PATIENCE_MS)
+def test_hr_overturns_by_keyboard_and_the_board_says_so(company: DemoContext, queue: Page) -> None:
+    expect(queue.locator(".photo")).to_have_count(4, timeout=PATIENCE_MS)
+    expect(queue.locator(".queue-figures [data-over=true]")).to_contain_text("4", timeout=PATIENCE_MS)
+    _no_barriers(queue)
+    queue.keyboard.press("s")
+    expect(queue.locator(".place-map")).to_be_visible(timeout=PATIENCE_MS)
+    expect(queue.locator(".findings li").first).to_contain_text("585")
+    _no_barriers(queue)
+    queue.keyboard.press("v")
+    expect(queue.get_by_role("dialog")).to_be_visible()
+    queue.keyboard.press("Escape")
+    expect(queue.get_by_role("dialog")).to_be_hidden()
+    queue.keyboard.press("o")
+    queue.keyboard.press("1")
+    queue.keyboard.press("1")
+    queue.keyboard.press("Enter")
+    expect(queue.locator(".decision")).to_contain_text("2 of 4", timeout=PATIENCE_MS)
+    queue.goto(f"{company.web_url}/console/")
+    expect(queue.locator(".figures")).to_contain_text("25", timeout=PATIENCE_MS)
     assert (_counts(company, "genuine"), _counts(company, "suspect")) == (1, 3)
 
 
-def test_a_false_waits_for_a_second_person(company: DemoContext, browser: Browser, page: Page) -> None:
-    _sign_in(page, company, "oak-hr", "/console/review")
-    expect(page.locator(".photo")).to_have_count(3, timeout=PATIENCE_MS)
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    expect(page.locator(".place-map")).to_be_visible(timeout=PATIENCE_MS)
-    address = page.url
-    page.keyboard.press("o")
-    page.keyboard.press("2")
-    page.keyboard.press("5")
-    page.keyboard.press("Enter")
-    expect(page.locator(".decision")).to_contain_text("2 of 3", timeout=PATIENCE_MS)
-    page.goto(address)
-    expect(page.locator(".ant-alert")).to_contain_text("One of two", timeout=PATIENCE_MS)
-    expect(page.get_by_role("button", name="Confirm “Not true”")).to_be_disabled()
+def test_a_false_waits_for_a_second_person(company: DemoContext, browser: Browser, queue: Page) -> None:
+    expect(queue.locator(".photo")).to_have_count(3, timeout=PATIENCE_MS)
+    queue.keyboard.press("j")
+    queue.keyboard.press("Enter")
+    expect(queue.locator(".place-map")).to_be_visible(timeout=PATIENCE_MS)
+    address = queue.url
+    queue.keyboard.press("o")
+    queue.keyboard.press("2")
+    queue.keyboard.press("5")
+    queue.keyboard.press("Enter")
+    expect(queue.locator(".decision")).to_contain_text("2 of 3", timeout=PATIENCE_MS)
+    queue.goto(address)
+    expect(queue.locator(".ant-alert")).to_contain_text("One of two", timeout=PATIENCE_MS)
+    expect(queue.get_by_role("button", name="Confirm “Not true”")).to_be_disabled()
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
         other = context.new_page()
         _sign_in(other, company, "oak-admin", address.removeprefix(company.web_url))
@@ -188,19 +199,19 @@ def test_a_false_waits_for_a_second_person(company: DemoContext, browser: Browse
         expect(other.locator(".status-tag-large")).to_contain_text("Not true", timeout=PATIENCE_MS)
 
 
-def test_several_alike_are_confirmed_together(company: DemoContext, page: Page) -> None:
-    _sign_in(page, company, "oak-hr", "/console/review")
-    expect(page.locator(".photo")).to_have_count(2, timeout=PATIENCE_MS)
-    page.keyboard.press("j")
-    page.keyboard.press("x")
-    page.keyboard.press("a")
-    expect(page.locator(".photo-choice.ant-checkbox-wrapper-checked")).to_have_count(2)
-    _no_barriers(page)
-    page.get_by_role("button", name="Confirm 2 as").press("Enter")
-    expect(page.locator(".decision")).to_contain_text("2 saved.", timeout=PATIENCE_MS)
+def test_several_alike_are_confirmed_together(queue: Page) -> None:
+    expect(queue.locator(".photo")).to_have_count(2, timeout=PATIENCE_MS)
+    queue.keyboard.press("j")
+    queue.keyboard.press("x")
+    queue.keyboard.press("a")
+    expect(queue.locator(".photo-choice.ant-checkbox-wrapper-checked")).to_have_count(2)
+    _no_barriers(queue)
+    queue.get_by_role("button", name="Confirm 2 as").press("Enter")
+    expect(queue.locator(".decision")).to_contain_text("2 saved.", timeout=PATIENCE_MS)
 
 
-def test_an_auditor_reads_and_decides_nothing(company: DemoContext, page: Page) -> None:
+def test_an_auditor_reads_and_decides_nothing(company: DemoContext, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en")
     _sign_in(page, company, "oak-auditor", "/console/evidence/01ARZ3NDEKTSV4RRFFQ69G0AK0")
     expect(page.locator(".place-map")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator(".decision")).to_have_count(0)
@@ -208,9 +219,10 @@ def test_an_auditor_reads_and_decides_nothing(company: DemoContext, page: Page) 
     expect(page.locator(".decision-draft")).to_have_count(0)
     page.goto(f"{company.web_url}/console/review")
     expect(page.locator(".ant-result-403")).to_be_visible(timeout=PATIENCE_MS)
+    page.close()
 
 
-def test_the_clerk_appeals_on_the_phone_and_hr_reads_it(company: DemoContext, browser: Browser, page: Page) -> None:
+def test_the_clerk_appeals_on_the_phone_and_hr_reads_it(company: DemoContext, browser: Browser, queue: Page) -> None:
     phone_size = {"width": 360, "height": 780}
     with browser.new_context(viewport=phone_size, locale="en", has_touch=True, is_mobile=True) as context:
         phone = context.new_page()
@@ -227,8 +239,7 @@ def test_the_clerk_appeals_on_the_phone_and_hr_reads_it(company: DemoContext, br
         phone.get_by_role("button", name="Send").click()
         expect(phone.get_by_text("Somebody is looking at it.")).to_be_visible(timeout=PATIENCE_MS)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, "nothing is wider than the phone"
-    _sign_in(page, company, "oak-hr", "/console/review")
-    expect(page.locator(".photo")).to_have_count(1, timeout=PATIENCE_MS)
-    expect(page.locator(".photo")).to_contain_text("Appealed")
-    page.keyboard.press("s")
-    expect(page.locator(".ant-alert q")).to_have_text("<b>I was there</b>", timeout=PATIENCE_MS)
+    expect(queue.locator(".photo")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(queue.locator(".photo")).to_contain_text("Appealed")
+    queue.keyboard.press("s")
+    expect(queue.locator(".ant-alert q")).to_have_text("<b>I was there</b>", timeout=PATIENCE_MS)
