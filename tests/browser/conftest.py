@@ -57,15 +57,16 @@ def face() -> Image.Image:
 
 
 @pytest.fixture(scope="session")
-def browser(
-    playwright: Playwright, chromium: str, face: Image.Image, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
-    """A Chromium whose camera shows the portrait before a wall."""
+def arguments(face: Image.Image, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What a Chromium is started with: quiet, and a camera that shows the portrait before a wall."""
     film = tmp_path_factory.mktemp("camera") / "portrait.mjpeg"
     film.write_bytes(_film(face))
-    running = playwright.chromium.launch(
-        executable_path=chromium, args=[*QUIET, *CAMERA, f"--use-file-for-fake-video-capture={film}"]
-    )
+    return [*QUIET, *CAMERA, f"--use-file-for-fake-video-capture={film}"]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str, arguments: list[str]) -> Iterator[Browser]:
+    running = playwright.chromium.launch(executable_path=chromium, args=arguments)
     yield running
     running.close()
 
