@@ -65,7 +65,7 @@ test('fields stand under the headings of the API, in its order', () => {
 test('a value is read with its unit, an option with its name', () => {
   expect(shown(SUSPECT, 30, t, en)).toBe('30 unit.points')
   expect(shown(field(['x'], { unit: 'share' }), 0.95, t, en)).toBe('95%')
-  expect(shown(CHECKS, ['time', 'gone'], t, en)).toBe('Time, gone')
+  expect(shown(CHECKS, ['time', 'gone'], t, en)).toBe('Time and gone')
   expect(shown(CHECKS, [], t, en)).toBe('–')
 })
 

@@ -71,7 +71,7 @@ export class Format {
 
   /** `a, b and c`, as the language joins them. */
   list(parts: readonly string[]): string {
-    return new Intl.ListFormat(this.tag, { type: 'unit', style: 'short' }).format(parts)
+    return new Intl.ListFormat(this.tag, { type: 'conjunction', style: 'short' }).format(parts)
   }
 
   percent(share: number | null | undefined, digits = 1): string {

@@ -46,7 +46,7 @@ function FieldRow(props: Omit<TableProps, 'fields'> & { field: PolicyField; expl
       ? t('policy.range', { from: shown(field, field.minimum, t, f), to: shown(field, field.maximum, t, f) })
       : ''
   return (
-    <div className="policy-row" data-field={key} data-wrong={wrong ? '' : undefined}>
+    <div className="policy-row" data-field={key} data-kind={field.kind} data-wrong={wrong ? '' : undefined}>
       <div>
         <strong>{field.title}</strong>
         {props.explained && (
