@@ -67,6 +67,7 @@ export function Theme({ children }: { children: ReactNode }) {
             ...seeds,
             ...(dark ? { colorBorder: '#3d454b' } : {}),
             colorBorderSecondary: dark ? '#2e3439' : '#e5e8ec',
+            colorTextPlaceholder: dark ? '#a3abb5' : '#5c6776',
             colorLink: dark ? '#5fb8a0' : '#1f6f5c',
             colorTextDescription: dark ? '#b4bac3' : '#4e5969',
             colorPrimaryBg: dark ? '#17332c' : '#e7f2ee',
