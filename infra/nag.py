@@ -8,6 +8,7 @@ from cdk_nag import AwsSolutionsChecks
 from constructs import IConstruct
 
 from infra.areas.grants import NEEDS
+from infra.areas.observability import FOLLOWERS
 from infra.stack import YanzhenStack
 
 TOKENS = "The function checks every token itself against the issuer's keys, so any OIDC issuer works, not only Cognito."
@@ -72,12 +73,13 @@ def _permissions(stack: YanzhenStack) -> None:
             because(
                 function.role, f"IAM5[Resource::<{bucket}.Arn>/{prefix}*]", f"All objects below {prefix}, nothing else."
             )
-        if name in {"count", "tell"}:
+        if name in FOLLOWERS:
             _key_family(function.role)
     machine = stack.verification.machine.role
     because(machine, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
     _key_family(machine)
-    for name in ("reconcile", "recount", "resend"):
+    because(stack.remediation.machine.role, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
+    for name in ("reconcile", "recount", "resend", "find_missing", "resume"):
         logical = stack.get_logical_id(_resource(stack.functions[name]))
         because(stack, f"IAM5[Resource::<{logical}.Arn>:*]", "The schedule may invoke every version of this function.")
 

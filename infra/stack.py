@@ -11,10 +11,14 @@ from infra.areas.identity import Identity
 from infra.areas.media import Media
 from infra.areas.observability import Observability
 from infra.areas.reactions import Notices, Tally
+from infra.areas.remediation import Remediation
 from infra.areas.tables import Tables
 from infra.areas.verification import Verification, dead_letter_queue
 from infra.areas.web import Web, origin_of
 from infra.settings import Settings
+
+WITHOUT_FILES = {"count", "tell", "send", "resend", "open_cases", "find_missing", "advance", "resume"}
+"""Functions that touch no photo."""
 
 
 class YanzhenStack(Stack):
@@ -44,7 +48,7 @@ class YanzhenStack(Stack):
         self.leftovers = dead_letter_queue(self, "Leftovers", self.key)
         grant_all(self.functions, self.tables, self.media.bucket, self.key)
         for name_, function in self.functions.by_name.items():
-            if name_ not in {"count", "tell", "resend"}:
+            if name_ not in WITHOUT_FILES:
                 function.add_environment("MEDIA_BUCKET", self.media.bucket.bucket_name)
         self.verification = Verification(
             self,
@@ -72,6 +76,14 @@ class YanzhenStack(Stack):
             leftovers=self.leftovers,
             web_origin=self.web_origin,
         )
+        self.remediation = Remediation(
+            self,
+            "Remediation",
+            settings=settings,
+            functions=self.functions,
+            tables=self.tables,
+            leftovers=self.leftovers,
+        )
         self.identity = Identity(self, "Identity", settings=settings, web_origin=self.web_origin)
         self.api = Api(
             self,
@@ -90,6 +102,7 @@ class YanzhenStack(Stack):
             key=self.key,
             functions=self.functions.by_name,
             machine=self.verification.machine,
+            remediate=self.remediation.machine,
             dead_letters=self.verification.dead_letters,
             leftovers=self.leftovers,
             gateway=self.gateway,

@@ -6,6 +6,7 @@ from chalice.app import Chalice, ConvertToMiddleware
 
 from api.chalicelib import (
     audit,
+    cases,
     consent,
     courses,
     employees,
@@ -40,6 +41,6 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, courses, sessions, evidence, reviews, tallies, policy, audit, inbox, openapi,
+    me, consent, units, employees, courses, sessions, evidence, reviews, cases, tallies, policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

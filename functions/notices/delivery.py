@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Literal
 
+from notices.case_words import Wording, case_wording
 from yanzhen import texts
 from yanzhen.directory import Employee
 from yanzhen.errors import NotFound
@@ -33,19 +34,16 @@ def fact_of(record: EvidenceRecord) -> str:
 
 def deliver_notice(notice: Notice, world: Runtime, send: Send) -> Delivered:
     """Send a pending notice as things stand now; what is no longer so, or can never arrive, is settled as failed."""
-    record = world.evidence.get(notice.fact.split("/")[1])
+    wording = case_wording(notice, world) if notice.fact.startswith("case/") else _record_wording(notice, world)
     employee = world.directory.employee(notice.employee_id)
-    if record is None or fact_of(record) != notice.fact:
+    if wording is None:
         world.notices.settle(notice, "failed", world.now(), "overtaken")
         return "overtaken"
     address = address_of(employee, notice.channel, world.settings) if employee is not None else None
     if employee is None or address is None:
         world.notices.settle(notice, "failed", world.now(), "unreachable")
         return "unreachable"
-    session = world.training.session(record.evidence.session_id)
-    if session is None:
-        raise NotFound(session_id=record.evidence.session_id)
-    written = message(record, session, employee, address, world.settings.required("web_origin"))
+    written = wording(employee, address)
     if not world.notices.claim(notice, world.now(), until=world.now() + CLAIM):
         return "claimed"
     try:
@@ -55,6 +53,17 @@ def deliver_notice(notice: Notice, world: Runtime, send: Send) -> Delivered:
         return "undeliverable"
     world.notices.settle(notice, "sent", world.now())
     return "sent"
+
+
+def _record_wording(notice: Notice, world: Runtime) -> Wording | None:
+    """How a word on a photo is told; None when it is another one by now."""
+    record = world.evidence.get(notice.fact.split("/")[1])
+    if record is None or fact_of(record) != notice.fact:
+        return None
+    session = world.training.session(record.evidence.session_id)
+    if session is None:
+        raise NotFound(session_id=record.evidence.session_id)
+    return lambda employee, to: message(record, session, employee, to, world.settings.required("web_origin"))
 
 
 def message(record: EvidenceRecord, session: Session, employee: Employee, to: str, origin: str) -> Message:

@@ -41,7 +41,7 @@ def sweep(world: Runtime, send: Send = deliver) -> dict[str, int]:
     counts: dict[str, int] = {}
     for notice in world.notices.pending(now - QUIET, limit=LIMIT):
         try:
-            if now - notice.created_at > GIVE_UP:
+            if now - notice.ready_at > GIVE_UP:
                 world.notices.settle(notice, "failed", now, "given_up")
                 ended = "given_up"
             else:

@@ -51,7 +51,12 @@ SPECS = {
         FunctionSpec("count", "tally", ("shared",), timeout=60, share=0.2),
         FunctionSpec("recount", "tally", ("shared",), memory=1024, timeout=900, single=True),
         FunctionSpec("tell", "notices", ("shared",), timeout=60, share=0.2),
+        FunctionSpec("send", "notices", ("shared",), timeout=60, share=0.2),
         FunctionSpec("resend", "notices", ("shared",), timeout=300, single=True),
+        FunctionSpec("open_cases", "cases", ("shared",), timeout=60, share=0.2),
+        FunctionSpec("find_missing", "cases", ("shared",), timeout=600, single=True),
+        FunctionSpec("advance", "cases", ("shared",), timeout=30, share=0.2),
+        FunctionSpec("resume", "cases", ("shared",), timeout=300, single=True),
         FunctionSpec("api", "api", ("shared", "api"), memory=1024, timeout=29, handler="api.app.app"),
     )
 }

@@ -49,7 +49,12 @@ NEEDS = {
     "count": Needs({"evidence": "r", "training": "r", "directory": "r", "tallies": "rwd"}),
     "recount": Needs({"evidence": "r", "training": "r", "directory": "r", "tallies": "rwd", "audit": "rw"}),
     "tell": Needs({"notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
-    "resend": Needs({"notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
+    "send": Needs({"notices": "rw", "cases": "r", "training": "r", "directory": "r"}),
+    "resend": Needs({"notices": "rw", "evidence": "r", "cases": "r", "training": "r", "directory": "r"}),
+    "open_cases": Needs({"cases": "rw", "notices": "w", "evidence": "r", "training": "r", "directory": "r"}),
+    "find_missing": Needs({"cases": "rw", "notices": "w", "evidence": "r", "training": "r", "directory": "r"}),
+    "advance": Needs({"cases": "rw", "notices": "w", "directory": "r"}),
+    "resume": Needs({"cases": "rw"}),
     "api": Needs(
         {
             "directory": "rwd",
@@ -57,7 +62,8 @@ NEEDS = {
             "evidence": "rw",
             "fingerprints": "r",
             "tallies": "rw",
-            "notices": "r",
+            "notices": "rw",
+            "cases": "rw",
             "audit": "rw",
             "idempotency": "rwd",
         },

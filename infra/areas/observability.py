@@ -19,6 +19,8 @@ from infra.areas.functions import NAMESPACE
 from infra.settings import Settings
 
 FIVE_MINUTES = Duration.minutes(5)
+FOLLOWERS = ("count", "tell", "open_cases", "send")
+"""Functions that follow a stream."""
 
 
 class Observability(Construct):
@@ -33,6 +35,7 @@ class Observability(Construct):
         key: kms.Key,
         functions: Mapping[str, lambda_.Function],
         machine: sfn.StateMachine,
+        remediate: sfn.StateMachine,
         dead_letters: sqs.Queue,
         leftovers: sqs.Queue,
         gateway: apigateway.HttpApi,
@@ -66,13 +69,17 @@ class Observability(Construct):
                 30_000,
                 times=3,
             ),
+            self._alarm(
+                "CasesFailed", "Executions of cases end as failed", remediate.metric_failed(period=FIVE_MINUTES), 3
+            ),
             self._alarm("ApiFaults", "The API answers 5xx", gateway.metric_server_error(period=FIVE_MINUTES), 5),
         ]
-        for function in ("count", "tell"):
+        for function in FOLLOWERS:
+            followed = "notices" if function == "send" else "evidence"
             self.alarms.append(
                 self._alarm(
-                    f"{function.capitalize()}Late",
-                    f"`{function}` lags behind the evidence stream by more than 5 minutes",
+                    f"{''.join(word.capitalize() for word in function.split('_'))}Late",
+                    f"`{function}` lags behind the {followed} stream by more than 5 minutes",
                     functions[function].metric("IteratorAge", period=FIVE_MINUTES, statistic="Maximum"),
                     300_000,
                 )
@@ -139,7 +146,7 @@ class Observability(Construct):
             ("Duration p90 (ms)", [made.metric_duration(label=n, statistic="p90") for n, made in functions.items()]),
             (
                 "Behind the stream (ms)",
-                [functions[n].metric("IteratorAge", label=n, statistic="Maximum") for n in ("count", "tell")],
+                [functions[n].metric("IteratorAge", label=n, statistic="Maximum") for n in FOLLOWERS],
             ),
         ]
         for row in range(0, len(graphs), 2):

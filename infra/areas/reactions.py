@@ -1,5 +1,8 @@
 """The evidence table's stream feeds the tallies and the notices; a recount proves the tallies every night."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from aws_cdk import Duration, TimeZone
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
@@ -14,6 +17,9 @@ from infra.areas.functions import Functions
 from infra.areas.tables import Tables
 from infra.areas.verification import every
 from infra.settings import Settings
+
+EVIDENCE_RECORDS = {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "evidence#"}]}, "sk": {"S": ["record"]}}}}
+NEW_NOTICES_OF_CASES = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "case/"}]}}}}
 
 
 class Tally(Construct):
@@ -31,13 +37,20 @@ class Tally(Construct):
     ) -> None:
         super().__init__(scope, name)
         # A photo is received and judged within a second or two: counted together, most climb the counters once.
-        follow(functions["count"], tables["evidence"], leftovers, batch=100, window=Duration.seconds(5))
+        follow(
+            functions["count"],
+            tables["evidence"],
+            leftovers,
+            batch=100,
+            window=Duration.seconds(5),
+            only=EVIDENCE_RECORDS,
+        )
         at_night = scheduler.ScheduleExpression.cron(minute="30", hour="2", time_zone=TimeZone.of(settings.time_zone))
         self.schedule = every(self, "Recount", functions["recount"], at_night, leftovers)
 
 
 class Notices(Construct):
-    """tell (stream) and resend (schedule): mail through SES where there is one, texts through SNS."""
+    """tell and send (streams) and resend (schedule): mail through SES where there is one, texts through SNS."""
 
     def __init__(
         self,
@@ -51,11 +64,13 @@ class Notices(Construct):
         web_origin: str,
     ) -> None:
         super().__init__(scope, name)
-        follow(functions["tell"], tables["evidence"], leftovers, batch=25, window=Duration.seconds(1))
+        soon = Duration.seconds(1)
+        follow(functions["tell"], tables["evidence"], leftovers, batch=25, window=soon, only=EVIDENCE_RECORDS)
+        follow(functions["send"], tables["notices"], leftovers, batch=25, window=soon, only=NEW_NOTICES_OF_CASES)
         often = scheduler.ScheduleExpression.rate(Duration.minutes(5))
         self.schedule = every(self, "Resend", functions["resend"], often, leftovers)
         sender = settings.sender and ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(settings.sender))
-        for function in (functions["tell"], functions["resend"]):
+        for function in (functions["tell"], functions["send"], functions["resend"]):
             function.add_environment("WEB_ORIGIN", web_origin)
             # A phone number has no ARN: everything but topics, so that texts can be sent and nothing else.
             function.add_to_role_policy(iam.PolicyStatement(actions=["sns:Publish"], not_resources=["arn:*:sns:*:*:*"]))
@@ -70,9 +85,15 @@ class Notices(Construct):
 
 
 def follow(
-    function: lambda_.Function, table: dynamodb.Table, leftovers: sqs.IQueue, *, batch: int, window: Duration
+    function: lambda_.Function,
+    table: dynamodb.Table,
+    leftovers: sqs.IQueue,
+    *,
+    batch: int,
+    window: Duration,
+    only: Mapping[str, Any],
 ) -> None:
-    """Records of evidence in order; a poison record is isolated, tried again, then kept, and never stops the rest."""
+    """Records of a stream in order; a poison record is isolated, tried again, then kept, and never stops the rest."""
     function.add_event_source(
         sources.DynamoEventSource(
             table,
@@ -83,10 +104,6 @@ def follow(
             report_batch_item_failures=True,
             retry_attempts=5,
             on_failure=sources.SqsDlq(leftovers),
-            filters=[
-                lambda_.FilterCriteria.filter(
-                    {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "evidence#"}]}, "sk": {"S": ["record"]}}}}
-                )
-            ],
+            filters=[lambda_.FilterCriteria.filter(only)],
         )
     )

@@ -14,6 +14,7 @@ from tests.fakes.messages import FakeAudit, FakeNotices
 from tests.fakes.tallies import FakeTallies
 from tests.fakes.training import FakeTraining
 from yanzhen.case_desk import CaseDesk
+from yanzhen.directory import Employee
 
 __all__ = [
     "FakeAudit",
@@ -29,6 +30,7 @@ __all__ = [
     "FakeTallies",
     "FakeTraining",
     "FakeWorld",
+    "channel_of",
 ]
 
 
@@ -38,6 +40,10 @@ class FakeExecutions:
 
     def verify(self, key: str) -> None:
         self.started.append(key)
+
+
+def channel_of(person: Employee) -> str | None:
+    return "mail" if person.email else None
 
 
 @dataclass
@@ -63,7 +69,7 @@ class FakeWorld:
 
     @property
     def case_desk(self) -> CaseDesk:
-        return CaseDesk(self.directory, self.cases, lambda person: "mail" if person.email else None)
+        return CaseDesk(self.directory, self.cases, channel_of)
 
     def now(self) -> datetime:
         return self.clock

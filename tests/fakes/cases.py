@@ -65,5 +65,5 @@ class FakeCaseRuns:
         self.started: list[tuple[str, int]] = []
 
     def start(self, case: Case) -> None:
-        if (case.case_id, case.run) not in self.started:
+        if case.next_at is not None and (case.case_id, case.run) not in self.started:
             self.started.append((case.case_id, case.run))

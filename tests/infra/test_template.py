@@ -10,6 +10,8 @@ import pytest
 from infra import synth
 from infra.areas.functions import SPECS
 from infra.areas.grants import NEEDS
+from infra.areas.observability import FOLLOWERS
+from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES_OF_CASES
 from infra.areas.verification import TASKS
 from infra.check import CASES
 from infra.paths import FUNCTIONS, STATE_MACHINES
@@ -122,9 +124,31 @@ def test_an_original_starts_the_machine_and_an_undelivered_event_is_kept(templat
     assert "Arn" in rule["Targets"][0]["DeadLetterConfig"]
 
 
+def machine_of(template: Template, kind: str) -> dict[str, Any]:
+    machines = template.of("AWS::StepFunctions::StateMachine").values()
+    (found,) = [machine for machine in machines if machine["StateMachineType"] == kind]
+    return found
+
+
+def test_the_machine_of_cases_may_invoke_its_one_function(template: Template) -> None:
+    machine = machine_of(template, "STANDARD")
+    advance = {"Fn::GetAtt": [template.logical("advance"), "Arn"]}
+    assert machine["DefinitionSubstitutions"]["Advance"] == advance
+    role = machine["RoleArn"]["Fn::GetAtt"][0]
+    invoked = [
+        statement["Resource"]
+        for policy in template.of("AWS::IAM::Policy").values()
+        if policy["Roles"] == [{"Ref": role}]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Action"] == "lambda:InvokeFunction"
+    ]
+    assert invoked == [advance]
+    assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
+
+
 def test_each_task_of_the_machine_is_a_function_it_may_invoke(template: Template) -> None:
     definition = (STATE_MACHINES / "verify.asl.json").read_text()
-    machine = next(iter(template.of("AWS::StepFunctions::StateMachine").values()))
+    machine = machine_of(template, "EXPRESS")
     invocable = {
         target["Fn::GetAtt"][0]
         for _, statement in template.statements()
@@ -136,7 +160,6 @@ def test_each_task_of_the_machine_is_a_function_it_may_invoke(template: Template
         assert f'"${{{state}}}"' in definition
         assert machine["DefinitionSubstitutions"][state] == {"Fn::GetAtt": [template.logical(function), "Arn"]}
         assert template.logical(function) in invocable
-    assert machine["StateMachineType"] == "EXPRESS"
     assert machine["TracingConfiguration"] == {"Enabled": True}
     assert machine["LoggingConfiguration"]["Level"] == "ALL"
     assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
@@ -188,7 +211,7 @@ def test_nothing_may_scan(template: Template) -> None:
         assert "dynamodb:Scan" not in _list(statement["Action"]), name
 
 
-@pytest.mark.parametrize("name", ["count", "tell"])
+@pytest.mark.parametrize("name", FOLLOWERS)
 def test_a_stream_isolates_a_poison_record_and_keeps_it(template: Template, name: str) -> None:
     mapping = next(
         value
@@ -200,7 +223,7 @@ def test_a_stream_isolates_a_poison_record_and_keeps_it(template: Template, name
     assert mapping["MaximumRetryAttempts"] == 5
     assert "OnFailure" in mapping["DestinationConfig"]
     pattern = json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"])
-    assert pattern == {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "evidence#"}]}, "sk": {"S": ["record"]}}}}
+    assert pattern == (NEW_NOTICES_OF_CASES if name == "send" else EVIDENCE_RECORDS)
 
 
 def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
@@ -209,6 +232,8 @@ def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
     }
     assert schedules[template.logical("reconcile")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("resend")]["ScheduleExpression"] == "rate(5 minutes)"
+    assert schedules[template.logical("resume")]["ScheduleExpression"] == "rate(5 minutes)"
+    assert schedules[template.logical("find_missing")]["ScheduleExpression"] == "rate(15 minutes)"
     assert schedules[template.logical("recount")]["ScheduleExpression"] == "cron(30 2 * * ? *)"
     assert schedules[template.logical("recount")]["ScheduleExpressionTimezone"] == "Asia/Shanghai"
     assert all("DeadLetterConfig" in value["Target"] for value in schedules.values())

@@ -1,7 +1,7 @@
 """Runs a state machine's definition in this process, with functions in place of Lambda and SQS.
 
-Only what our definitions use: Task, Choice, Parallel, Pass, Succeed, Fail, Retry and Catch, in JSONata. A state of
-another kind, or a field that is not known here, is an error, so that a definition can't outgrow its tests unseen.
+Only what our definitions use: Task, Choice, Parallel, Pass, Wait, Succeed, Fail, Retry and Catch, in JSONata. A state
+of another kind, or a field that is not known here, is an error, so that a definition can't outgrow its tests unseen.
 """
 
 import json
@@ -13,18 +13,21 @@ from typing import Any
 import jsonata
 
 VERIFY = Path(__file__).parents[2] / "statemachines" / "verify.asl.json"
+REMEDIATE = VERIFY.with_name("remediate.asl.json")
 SUBSTITUTION = re.compile(r"\$\{(\w+)\}")
 KNOWN = {
     "Task": {"Arguments", "Catch", "End", "Next", "Output", "Resource", "Retry", "TimeoutSeconds"},
     "Choice": {"Choices", "Default"},
     "Parallel": {"Branches", "Catch", "End", "Next", "Output"},
     "Pass": {"End", "Next", "Output"},
+    "Wait": {"Next", "Timestamp"},
     "Succeed": set(),
     "Fail": {"Cause", "Error"},
 }
 
 Service = Callable[[Any], Any]
-"""A Lambda function by its ARN, or a queue by its URL: takes the payload or message, returns the result."""
+"""A Lambda function by its ARN, or a queue by its URL: takes the payload or message, returns the result; `Wait` takes
+the moment to wait for."""
 
 
 class Failed(Exception):
@@ -35,9 +38,9 @@ class Failed(Exception):
         self.error, self.cause = error, cause
 
 
-def definition(substitutions: Mapping[str, str]) -> dict[str, Any]:
+def definition(substitutions: Mapping[str, str], file: Path = VERIFY) -> dict[str, Any]:
     """The definition as CDK deploys it."""
-    filled = SUBSTITUTION.sub(lambda found: substitutions[found[1]], VERIFY.read_text("utf-8"))
+    filled = SUBSTITUTION.sub(lambda found: substitutions[found[1]], file.read_text("utf-8"))
     read: dict[str, Any] = json.loads(filled)
     return read
 
@@ -70,6 +73,9 @@ def _step(
     if state["Type"] == "Choice":
         met = (rule["Next"] for rule in state["Choices"] if _fill(rule["Condition"], given, context) is True)
         return given, next(met, state["Default"])
+    if state["Type"] == "Wait":
+        services["Wait"](_fill(state["Timestamp"], given, context))
+        return given, following
     if state["Type"] == "Pass":
         return _fill(state.get("Output", given), given, context), following
     try:

@@ -18,6 +18,8 @@ from api.chalicelib import serving as process
 from api.chalicelib.models.inbox import Message
 from api.chalicelib.problems import TokenExpired, Unauthenticated
 from tests.fakes import FakeWorld
+from yanzhen import case_life
+from yanzhen.case import Case, CaseKey
 from yanzhen.directory import Consent, Employee, FaceReference, Geofence, OrgUnit, Role
 from yanzhen.evidence import (
     Box,
@@ -125,6 +127,9 @@ class ApiWorld(FakeWorld):
             policies=self.policies,
             training=self.training,
             evidence=self.evidence,
+            cases=self.cases,
+            case_desk=self.case_desk,
+            case_runs=self.case_runs,
             tallies=self.tallies,
             media=self.media,
             audit=self.audit,
@@ -230,6 +235,21 @@ def brought(
         record = world.evidence.judge(evidence_id, verdict, seen)
     world.tallies.apply([(record.evidence, record.word, session)])
     return record
+
+
+def answered(world: ApiWorld, employee_id: str, session_id: str) -> Case:
+    """A case of a person who brought nothing, and who has said why: its version is 2."""
+    person = world.directory.employees_by_id[employee_id]
+    key = CaseKey(subject_id=employee_id, kind="resubmit", session_id=session_id)
+    made = case_life.opened(
+        world.new_id(), key, "missing", f"missing/{session_id}",
+        unit_path=person.unit_path, timezone="Asia/Shanghai", policy=world.policies.versions()[-1], now=world.clock,
+    )  # fmt: skip
+    assert made is not None
+    world.cases.save(made, ())
+    said = case_life.answered(made, "The camera broke.", employee_id, world.clock)
+    world.cases.save(said, ())
+    return said
 
 
 def one_face(employee_id: str, similarity: float = 0.97) -> FaceFacts:

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from tests.fakes import FakeWorld
+from tests.fakes import FakeWorld, channel_of
+from yanzhen.case_desk import CaseDesk
 from yanzhen.directory import Consent, Employee, FaceReference
 from yanzhen.errors import FaceRejected
 from yanzhen.evidence import Box, Capture, Evidence, Face, FaceFacts, Likeness
@@ -170,7 +171,7 @@ class Killed(BaseException):
 
 PORTS = (
     "directory", "policies", "training", "evidence", "fingerprints", "tallies", "notices", "audit", "media",
-    "executions",
+    "executions", "cases", "case_runs",
 )  # fmt: skip
 
 
@@ -184,6 +185,7 @@ class Fragile:
         self.settings = world.settings
         for name in PORTS:
             setattr(self, name, _Port(getattr(world, name), self))
+        self.case_desk = CaseDesk(self.directory, self.cases, channel_of)
 
     def now(self) -> datetime:
         return self._world.now()
@@ -224,6 +226,8 @@ def state_of(where: World) -> dict[str, Any]:
         "counters": {scope: +counter for scope, counter in where.tallies.counters.items()},
         "ledger": where.tallies.ledger,
         "notices": where.notices.stored,
+        "cases": where.cases.stored,
+        "executions of cases": where.case_runs.started,
         "people": where.directory.employees_by_id,
         "faces": where.directory.faces,
     }

@@ -9,7 +9,7 @@ import pytest
 from api.app import app
 from api.chalicelib.routes import ROUTES, Route
 from tests.unit.api_gateway import Answer, ask
-from tests.unit.api_world import FINE, PEOPLE, ApiWorld, brought, company, serving
+from tests.unit.api_world import FINE, PEOPLE, ApiWorld, answered, brought, company, serving
 from yanzhen.base import iso
 from yanzhen.consent import CURRENT
 from yanzhen.directory import Permission, Role, permissions
@@ -21,6 +21,7 @@ LOOSE = {
     "GET /v1/consent",
     "GET /v1/courses",
     "GET /v1/sessions/mine",
+    "GET /v1/cases/mine",
     "GET /v1/policy",
     "POST /v1/policy",
     "POST /v1/policy/preview",
@@ -46,6 +47,8 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     path = route.path.replace("{employee_id}", person).replace("{session_id}", session)
     if "{evidence_id}" in path:
         path = path.replace("{evidence_id}", brought(world, person, session, findings=FINE).evidence.evidence_id)
+    if "{case_id}" in path:
+        path = path.replace("{case_id}", answered(world, person, session).case_id)
     query: dict[str, Any] = {}
     for name in route.query.model_fields if route.query else ():
         query |= {"unit": {name: unit}, "path": {name: unit}, "word": {name: "genuine"}}.get(name, {})
@@ -63,6 +66,10 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         "enrol_face": {"consent_text_version": CURRENT, "image_base64": "A" * 400},
         "propose_policy": {"effective_from": iso(world.clock.replace(year=2027)), "note": "n", "values": {}},
         "preview_policy": {"values": {}},
+        "state": {"text": "I was there."},
+        "decide": {"decision": "return", "reason": "r", "version": 2},
+        "postpone": {"due_at": iso(world.clock.replace(year=2027)), "reason": "r", "version": 2},
+        "waive": {"reason": "r", "version": 2},
     }  # fmt: skip
     body = bodies[route.name] if route.body else None
     return ask(route.method, path, who=OF_ROLE[role], query=query, json_body=body)

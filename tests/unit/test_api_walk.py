@@ -14,7 +14,8 @@ from schemathesis.specs.openapi.checks import (
 
 from api.chalicelib.routes import ROUTES
 from tests.unit.api_gateway import wsgi
-from tests.unit.api_world import FINE, ApiWorld, brought, company, serving
+from tests.unit.api_world import FINE, ApiWorld, answered, brought, company, serving
+from yanzhen.case import CaseKey
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 IDS = {"employee_id": "lin", "session_id": "running"}
@@ -44,6 +45,9 @@ def test_no_request_by_the_document_makes_a_fault_of_ours(case: schemathesis.Cas
 
 
 def _known(world: ApiWorld, name: str) -> str:
+    if name == "case_id":
+        last = world.cases.last(CaseKey(subject_id="lin", kind="resubmit", session_id="running"))
+        return (last or answered(world, "lin", "running")).case_id
     return IDS.get(name) or brought(world, "lin", "running", findings=FINE).evidence.evidence_id
 
 

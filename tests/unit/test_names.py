@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.statemachines.machine import SUBSTITUTION, VERIFY
+from tests.statemachines.machine import REMEDIATE, SUBSTITUTION, VERIFY
 from yanzhen import checks
 from yanzhen_aws.tables import SCHEMA
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("verification", "tally", "notices")
-BESIDE_THE_MACHINE = {"enrol_face", "reconcile"}
-"""Functions of the folder that something else than a state calls: the API and the schedule."""
+FOLDERS = ("verification", "tally", "notices", "cases")
+MACHINES = {"verification": VERIFY, "cases": REMEDIATE}
+BESIDE_THE_MACHINES = {"enrol_face", "reconcile", "open_cases", "find_missing", "resume"}
+"""Functions of the folders that something else than a state calls: the API, a stream, a schedule."""
 
 
 def handlers(folder: str) -> dict[str, Path]:
@@ -23,20 +24,22 @@ def handlers(folder: str) -> dict[str, Path]:
     return {file.stem: file for file in files if "def handler(" in file.read_text("utf-8")}
 
 
-def states() -> set[str]:
-    """The states of the verify machine that call a function."""
-    return set(SUBSTITUTION.findall(VERIFY.read_text("utf-8"))) - {"Partition", "DeadLetterQueueUrl"}
+def states(machine: Path) -> set[str]:
+    """The states of a machine that call a function."""
+    return set(SUBSTITUTION.findall(machine.read_text("utf-8"))) - {"Partition", "DeadLetterQueueUrl"}
 
 
 def title(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def test_every_function_of_the_machine_is_a_file_and_every_file_is_a_state() -> None:
-    assert states() == {title(name) for name in handlers("verification") if name not in BESIDE_THE_MACHINE}
+@pytest.mark.parametrize("folder", MACHINES)
+def test_every_function_of_the_machine_is_a_file_and_every_file_is_a_state(folder: str) -> None:
+    assert states(MACHINES[folder]) == {title(name) for name in handlers(folder) if name not in BESIDE_THE_MACHINES}
 
 
-def test_a_state_calls_the_function_of_its_own_name() -> None:
+@pytest.mark.parametrize("file", MACHINES.values(), ids=list(MACHINES))
+def test_a_state_calls_the_function_of_its_own_name(file: Path) -> None:
     def tasks(machine: object) -> dict[str, str]:
         found: dict[str, str] = {}
         assert isinstance(machine, dict)
@@ -47,8 +50,8 @@ def test_a_state_calls_the_function_of_its_own_name() -> None:
                 found |= tasks(branch)
         return found
 
-    called = tasks(json.loads(VERIFY.read_text("utf-8")))
-    assert called == {name: f"${{{name}}}" for name in states()}
+    called = tasks(json.loads(file.read_text("utf-8")))
+    assert called == {name: f"${{{name}}}" for name in states(file)}
 
 
 MODULES = {name: importlib.import_module(f"{folder}.{name}") for folder in FOLDERS for name in handlers(folder)}

@@ -102,6 +102,7 @@ STATUS: dict[type[errors.YanzhenError], HTTPStatus] = {
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotAParticipant: HTTPStatus.FORBIDDEN,
     errors.OwnReview: HTTPStatus.FORBIDDEN,
+    errors.OwnCase: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.NotJudged: HTTPStatus.CONFLICT,

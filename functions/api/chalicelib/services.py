@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
 
 from api.chalicelib.models.inbox import Message
+from yanzhen.case_desk import CaseDesk
+from yanzhen.case_ports import CaseRuns, Cases
 from yanzhen.directory import Consent
 from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Policies, Tallies, Training
 
@@ -34,6 +36,9 @@ class Services:
     policies: Policies
     training: Training
     evidence: EvidenceStore
+    cases: Cases
+    case_desk: CaseDesk
+    case_runs: CaseRuns
     tallies: Tallies
     media: MediaStore
     audit: Audit

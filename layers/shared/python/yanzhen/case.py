@@ -7,6 +7,7 @@ open -> answered -> accepted | returned, until closed; or overdue -> escalated, 
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -133,6 +134,23 @@ class Case(Model):
     @property
     def stage(self) -> Stage:
         return STAGES[self.state]
+
+    def due(self, now: datetime) -> Literal["later", "today", "over"] | None:
+        """How near the deadline is, on the clock of the unit; None while nothing is awaited of its person."""
+        if self.next_at is None:
+            return None
+        if self.due_at <= now:
+            return "over"
+        zone = ZoneInfo(self.timezone)
+        return "today" if self.due_at.astimezone(zone).date() == now.astimezone(zone).date() else "later"
+
+    def still_tells(self, number: int) -> bool:
+        """Whether the clock's act of that number is news yet: not once its person has answered or it is closed."""
+        return (
+            self.history[number].by is not None
+            or self.history[number].what is What.MENDED
+            or (self.outcome is None and self.answered_at is None)
+        )
 
     @property
     def next_at(self) -> datetime | None:

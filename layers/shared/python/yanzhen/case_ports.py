@@ -45,5 +45,6 @@ class CaseRuns(Protocol):
     """The remediate machine: one execution in charge of a case."""
 
     def start(self, case: Case) -> None:
-        """Start the execution of the case's run, once however often it is asked; Busy when asked to slow down."""
+        """Start the execution of the case's run, once however often it is asked; none where nothing is awaited. Busy
+        when asked to slow down."""
         ...

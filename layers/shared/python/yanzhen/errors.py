@@ -155,3 +155,9 @@ class DeadlinePassed(YanzhenError):
     """A new deadline lies ahead."""
 
     code = "case.deadline_passed"
+
+
+class OwnCase(YanzhenError):
+    """Nobody decides on the own case."""
+
+    code = "case.own"

@@ -21,6 +21,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of a unit's subtree at a stage, unit by unit, the nearest deadline of each first. */
+        get: operations["cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of oneself, newest first. */
+        get: operations["my_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with everything that was done about it: one's own, or one of the unit. */
+        get: operations["case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another deadline, with a reason. */
+        post: operations["postpone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an answer, or send it back with a reason; of two who decide at once one wins. */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what happened and what was put right; the clock stands until somebody decides. */
+        post: operations["state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask nothing more, with a reason. */
+        post: operations["waive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/consent": {
         parameters: {
             query?: never;
@@ -403,6 +522,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** ActOut */
+        ActOut: {
+            what: components["schemas"]["What"];
+            /** What Text */
+            what_text: string;
+            /** At */
+            at: string;
+            /**
+             * Due
+             * @default null
+             */
+            due: string | null;
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+            /**
+             * By Name
+             * @default null
+             */
+            by_name: string | null;
+            /** Text */
+            text: string;
+        };
         /** AppealIn */
         AppealIn: {
             /** Text */
@@ -540,6 +684,84 @@ export interface components {
              */
             nonce: string | null;
         };
+        /** CaseDetail */
+        CaseDetail: {
+            case: components["schemas"]["CaseOut"];
+            /** History */
+            history: components["schemas"]["ActOut"][];
+            /** May Answer */
+            may_answer: boolean;
+            /** May Decide */
+            may_decide: boolean;
+            /** May Change */
+            may_change: boolean;
+        };
+        /** CaseOut */
+        CaseOut: {
+            /** Case Id */
+            case_id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "resubmit";
+            /**
+             * Shortfall
+             * @enum {string}
+             */
+            shortfall: "false" | "missing";
+            /** Headline */
+            headline: string;
+            /** Subject Id */
+            subject_id: string;
+            /** Subject Name */
+            subject_name: string;
+            /** Unit Path */
+            unit_path: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Session Id */
+            session_id: string;
+            /** Session Title */
+            session_title: string;
+            /** Timezone */
+            timezone: string;
+            state: components["schemas"]["CaseState"];
+            /** State Text */
+            state_text: string;
+            stage: components["schemas"]["Stage"];
+            /**
+             * Due
+             * @default null
+             */
+            due: ("later" | "today" | "over") | null;
+            /**
+             * Outcome
+             * @default null
+             */
+            outcome: ("accepted" | "waived" | "mended" | "left") | null;
+            /** Opened At */
+            opened_at: string;
+            /** Due At */
+            due_at: string;
+            /**
+             * Closed At
+             * @default null
+             */
+            closed_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /** CasePage */
+        CasePage: {
+            /** Items */
+            items: components["schemas"]["CaseOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /**
          * CaseRules
          * @description A case keeps the rules in force when it was opened.
@@ -593,6 +815,12 @@ export interface components {
              */
             head_hears: "opening" | "reminder" | "overdue";
         };
+        /**
+         * CaseState
+         * @description Where a case stands.
+         * @enum {string}
+         */
+        CaseState: "open" | "returned" | "overdue" | "escalated" | "answered" | "closed";
         /**
          * Change
          * @description How many words would have been another.
@@ -753,6 +981,30 @@ export interface components {
              * @default []
              */
             problems: string[];
+        };
+        /** DeadlineIn */
+        DeadlineIn: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: number;
+        };
+        /** DecisionIn */
+        DecisionIn: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "accept" | "return";
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: number;
         };
         /** EmployeeOut */
         EmployeeOut: {
@@ -2147,6 +2399,12 @@ export interface components {
             state: components["schemas"]["EvidenceState"];
         };
         /**
+         * Stage
+         * @description Cases as the board lists them.
+         * @enum {string}
+         */
+        Stage: "open" | "overdue" | "answered" | "closed";
+        /**
          * Standings
          * @description How rates stand against the policy; None where there is no rate.
          */
@@ -2166,6 +2424,11 @@ export interface components {
              * @default null
              */
             false_rate: ("met" | "missed" | "running") | null;
+        };
+        /** StatementIn */
+        StatementIn: {
+            /** Text */
+            text: string;
         };
         /**
          * TallyOut
@@ -2233,6 +2496,19 @@ export interface components {
          * @enum {string}
          */
         VerdictWord: "genuine" | "suspect" | "false" | "unable";
+        /** WaiverIn */
+        WaiverIn: {
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * What
+         * @description What can be done to a case.
+         * @enum {string}
+         */
+        What: "opened" | "added" | "reminded" | "overdue" | "escalated" | "answered" | "accepted" | "returned" | "deadline" | "waived" | "mended" | "left";
     };
     responses: {
         /** @description What went wrong, with a stable code, in the caller's language (RFC 9457). */
@@ -2286,6 +2562,247 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    cases: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description A unit's path; left out: the caller's own unit. */
+                unit?: string;
+                /** @description Cases as the board lists them. */
+                stage?: "open" | "overdue" | "answered" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    my_cases: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    postpone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadlineIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    state: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    waive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };

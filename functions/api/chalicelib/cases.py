@@ -1,0 +1,199 @@
+"""Cases: a person's own, those of a unit, and what people say and decide."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from api.chalicelib import gather
+from api.chalicelib.call import Call
+from api.chalicelib.door import Area
+from api.chalicelib.models.cases import (
+    ActOut,
+    CaseDetail,
+    CaseOut,
+    CasePage,
+    DeadlineIn,
+    DecisionIn,
+    StatementIn,
+    WaiverIn,
+)
+from api.chalicelib.queries import PageQuery, UnitPageQuery
+from yanzhen import case_life as life
+from yanzhen import texts
+from yanzhen.case import Case, Stage
+from yanzhen.directory import Permission
+from yanzhen.errors import NotFound, OwnCase
+from yanzhen.ports import Page
+
+area = Area("cases")
+
+
+class CasesQuery(UnitPageQuery):
+    stage: Stage = Stage.OPEN
+
+
+@area.get("/v1/cases/mine", Permission.SELF)
+def my_cases(call: Call, query: PageQuery) -> CasePage:
+    """What is asked of oneself, newest first."""
+    page = call.services.cases.of_subject(call.me.employee_id, limit=query.limit, cursor=query.cursor)
+    return _page(call, page)
+
+
+@area.get("/v1/cases", Permission.READ_UNIT)
+def cases(call: Call, query: CasesQuery) -> CasePage:
+    """Cases of a unit's subtree at a stage, unit by unit, the nearest deadline of each first."""
+    scope = call.scope(query.unit, Permission.READ_UNIT)
+    return _page(call, call.services.cases.of_unit(scope, query.stage, limit=query.limit, cursor=query.cursor))
+
+
+@area.get("/v1/cases/{case_id}", Permission.SELF, Permission.READ_UNIT)
+def case(call: Call, case_id: str) -> CaseDetail:
+    """A case with everything that was done about it: one's own, or one of the unit."""
+    found = _found(call, case_id)
+    if not _own(call, found):
+        call.need(Permission.READ_UNIT, found.unit_path)
+    return _detail(call, found)
+
+
+@area.post("/v1/cases/{case_id}/statement", Permission.SELF)
+def state(call: Call, case_id: str, body: StatementIn) -> CaseDetail:
+    """Say what happened and what was put right; the clock stands until somebody decides."""
+    found = _found(call, case_id)
+    if not _own(call, found):
+        raise NotFound
+    return _changed(
+        call, found, "answered", lambda now: life.answered(now, body.text.strip(), call.me.employee_id, call.now)
+    )
+
+
+@area.post("/v1/cases/{case_id}/decision", Permission.REVIEW)
+def decide(call: Call, case_id: str, body: DecisionIn) -> CaseDetail:
+    """Accept an answer, or send it back with a reason; of two who decide at once one wins."""
+    step = life.accepted if body.decision == "accept" else life.returned
+    return _changed(
+        call,
+        _decidable(call, case_id),
+        f"{body.decision}ed",
+        lambda now: step(now, body.reason.strip(), call.me.employee_id, call.now, expected_version=body.version),
+    )
+
+
+@area.post("/v1/cases/{case_id}/deadline", Permission.REVIEW)
+def postpone(call: Call, case_id: str, body: DeadlineIn) -> CaseDetail:
+    """Another deadline, with a reason."""
+    return _changed(
+        call,
+        _decidable(call, case_id),
+        "deadline",
+        lambda now: life.postponed(
+            now, body.due_at, body.reason.strip(), call.me.employee_id, call.now, expected_version=body.version
+        ),
+    )
+
+
+@area.post("/v1/cases/{case_id}/waiver", Permission.REVIEW)
+def waive(call: Call, case_id: str, body: WaiverIn) -> CaseDetail:
+    """Ask nothing more, with a reason."""
+    return _changed(
+        call,
+        _decidable(call, case_id),
+        "waived",
+        lambda now: life.waived(now, body.reason.strip(), call.me.employee_id, call.now, expected_version=body.version),
+    )
+
+
+def _found(call: Call, case_id: str) -> Case:
+    found = call.services.cases.get(case_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _own(call: Call, found: Case) -> bool:
+    return found.key.subject_id == call.me.employee_id
+
+
+def _decidable(call: Call, case_id: str) -> Case:
+    found = _found(call, case_id)
+    call.need(Permission.REVIEW, found.unit_path)
+    if _own(call, found):
+        raise OwnCase
+    return found
+
+
+def _changed(call: Call, before: Case, action: str, step: Callable[[Case], Case]) -> CaseDetail:
+    """The step is written with its notices; a clock that runs again has an execution in charge."""
+    after = call.services.case_desk.change(before.case_id, step, call.now)
+    if after.run != before.run:
+        call.services.case_runs.start(after)
+    if after.version != before.version:
+        call.note(f"case.{action}", f"case#{before.case_id}", before.unit_path, state=after.state.value)
+    return _detail(call, after)
+
+
+def _page(call: Call, page: Page[Case]) -> CasePage:
+    return CasePage(items=_list(call, page.items), next=page.next)
+
+
+def _list(call: Call, found: tuple[Case, ...]) -> tuple[CaseOut, ...]:
+    sessions = call.services.training.sessions({one.key.session_id for one in found}) if found else {}
+    people = call.services.directory.people({one.key.subject_id for one in found}) if found else {}
+    units = gather.units(call, (one.unit_path for one in found))
+    listed = []
+    for one in found:
+        session, person = sessions.get(one.key.session_id), people.get(one.key.subject_id)
+        unit = units.get(one.unit_path)
+        name = person.name if person else one.key.subject_id
+        listed.append(
+            CaseOut(
+                case_id=one.case_id,
+                kind=one.key.kind,
+                shortfall=one.shortfall,
+                headline=texts.text(call.locale, f"case.why.{one.shortfall}", {"person": name}),
+                subject_id=one.key.subject_id,
+                subject_name=name,
+                unit_path=one.unit_path,
+                unit_name=unit.name if unit else one.unit_path,
+                session_id=one.key.session_id,
+                session_title=session.title if session else one.key.session_id,
+                timezone=one.timezone,
+                state=one.state,
+                state_text=texts.text(call.locale, f"case.state.{one.outcome or one.state}"),
+                stage=one.stage,
+                due=one.due(call.now),
+                outcome=one.outcome,
+                opened_at=one.opened_at,
+                due_at=one.due_at,
+                closed_at=one.closed_at,
+                version=one.version,
+            )
+        )
+    return tuple(listed)
+
+
+def _detail(call: Call, found: Case) -> CaseDetail:
+    (listed,) = _list(call, (found,))
+    people = call.services.directory.people({act.by for act in found.history if act.by})
+    own = _own(call, found)
+    decides = call.may(Permission.REVIEW, found.unit_path) and not own and found.outcome is None
+    return CaseDetail(
+        case=listed,
+        history=tuple(
+            ActOut(
+                what=act.what,
+                what_text=_what(call, act.what, act.due, found.timezone),
+                at=act.at,
+                due=act.due,
+                by=act.by,
+                by_name=people[act.by].name if act.by and act.by in people else act.by,
+                text=act.text,
+            )
+            for act in found.history
+        ),
+        may_answer=own and found.outcome is None,
+        may_decide=decides and found.answered_at is not None,
+        may_change=decides,
+    )
+
+
+def _what(call: Call, what: str, due: datetime | None, timezone: str) -> str:
+    return texts.text(call.locale, f"case.act.{what}", {"due": due}, timezone)

@@ -1,0 +1,47 @@
+"""How an act of a case is told: what happened, why, and a link to the case where its reader works."""
+
+from collections.abc import Callable
+
+from yanzhen import texts
+from yanzhen.case import Case
+from yanzhen.directory import Employee
+from yanzhen.notice import Notice
+from yanzhen_aws.channels import Message
+from yanzhen_aws.runtime import Runtime
+
+Wording = Callable[[Employee, str], Message]
+"""What a person reads, at an address."""
+
+
+def case_wording(notice: Notice, world: Runtime) -> Wording | None:
+    """How the act of a notice is told; None when it is overtaken."""
+    _, case_id, number = notice.fact.split("/")
+    case = world.cases.get(case_id)
+    if case is None or not case.still_tells(int(number)):
+        return None
+    session = world.training.session(case.key.session_id)
+    title = session.title if session else case.key.session_id
+    person = world.directory.employee(case.key.subject_id)
+    subject = person.name if person else case.key.subject_id
+    origin = world.settings.required("web_origin").rstrip("/")
+    return lambda reader, to: _message(case, int(number), title, subject, reader, to, origin)
+
+
+def _message(case: Case, number: int, title: str, subject: str, reader: Employee, to: str, origin: str) -> Message:
+    act, locale, clock = case.history[number], reader.locale, case.timezone
+    own = reader.employee_id == case.key.subject_id
+    facts = {
+        "name": reader.name, "person": subject, "session_title": title, "due_at": case.due_at, "reason": act.text,
+    }  # fmt: skip
+    told = texts.text(locale, f"notice.case.{act.what}", facts, clock)
+    facts |= {
+        "told": told,
+        "why": texts.text(locale, f"case.why.{case.shortfall}", facts, clock),
+        "link": f"{origin}{'' if own else '/console'}/cases/{case.case_id}",
+    }
+    return Message(
+        to=to,
+        subject=told,
+        body=texts.text(locale, "notice.case.body", facts, clock),
+        short=texts.text(locale, "notice.case.sms", facts, clock),
+    )

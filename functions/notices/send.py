@@ -1,0 +1,51 @@
+"""Send: what a case wrote to be told is sent as soon as it is written; in quiet hours it is left to `resend`."""
+
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from notices.delivery import Send, deliver_notice
+from yanzhen_aws.channels import deliver
+from yanzhen_aws.runtime import Runtime, runtime
+from yanzhen_aws.runtime import logger as make_logger
+from yanzhen_aws.runtime import metrics as make_metrics
+from yanzhen_aws.runtime import tracer as make_tracer
+from yanzhen_aws.tables.notices import notice_of_image
+
+logger = make_logger("send")
+tracer = make_tracer("send")
+metrics = make_metrics("send")
+processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
+
+
+@logger.inject_lambda_context(clear_state=True)
+@tracer.capture_lambda_handler(capture_response=False)
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    """A batch of the notices table's stream, new notices of cases only -> the records to deliver again."""
+    world = runtime()
+    return process_partial_response(event, lambda record: _one(record, world), processor, context)
+
+
+def _one(record: DynamoDBRecord, world: Runtime) -> None:
+    try:
+        send_new(record.raw_event, world)
+    except Exception as error:
+        keys = record.dynamodb.keys if record.dynamodb else {}
+        logger.error("not sent", pk=keys.get("pk"), error=type(error).__name__)
+        metrics.add_metric("NotSent", MetricUnit.Count, 1)
+        raise
+
+
+def send_new(change: dict[str, Any], world: Runtime, send: Send = deliver) -> None:
+    """Send a notice just written, unless it has to wait."""
+    notice = notice_of_image(change["dynamodb"].get("NewImage"))
+    if notice is None or notice.ready_at > world.now():
+        return
+    delivered = deliver_notice(notice, world, send)
+    logger.info("delivered", fact=notice.fact, channel=notice.channel, how=delivered)
+    metrics.add_metric("NoticesSent" if delivered == "sent" else "NoticesNotSent", MetricUnit.Count, 1)

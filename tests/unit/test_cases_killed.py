@@ -1,0 +1,114 @@
+"""Killing any function of the cases at any line loses nothing and doubles nothing: run again, the end is the same."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from given_functions import START, Fragile, Killed, World, change, interrupted_everywhere, world
+from test_functions_cases import judged, opened, the_case, written
+
+from cases.advance import advance
+from cases.find_missing import look
+from cases.open_cases import open_case
+from cases.resume import sweep
+from notices import resend
+from notices.send import send_new
+from tests.fakes import FakeWorld
+
+
+@pytest.fixture(autouse=True)
+def same_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A case's id is made before it is written, so a second try would have another: here it has the same."""
+    monkeypatch.setattr(FakeWorld, "new_id", lambda self: f"C{len(self.cases.stored)}")
+
+
+def asked() -> World:
+    made = world()
+    judged(made, "suspect", said="false")
+    return made
+
+
+def with_case() -> World:
+    made = world()
+    opened(made)
+    made.clock += timedelta(days=2)
+    return made
+
+
+def test_opening_a_case() -> None:
+    def run(where: Any) -> object:
+        return open_case(change(where.evidence.get("01A")), where)
+
+    assert interrupted_everywhere(asked, run) == []
+
+
+def test_closing_a_case_that_is_mended() -> None:
+    def mended() -> World:
+        made = with_case()
+        judged(made, "genuine", "01B")
+        return made
+
+    def run(where: Any) -> object:
+        return open_case(change(where.evidence.get("01B")), where)
+
+    assert interrupted_everywhere(mended, run) == []
+
+
+def test_looking_for_what_is_missing() -> None:
+    def ended() -> World:
+        made = world()
+        made.cases.look_until(START)
+        made.clock = START + timedelta(hours=6)
+        return made
+
+    assert interrupted_everywhere(ended, look) == []
+
+
+def test_each_act_of_the_clock_is_done_once_wherever_it_was_killed() -> None:
+    """A step that was taken before the kill is not taken again: the next one follows it, as it would have anyway."""
+
+    def steps(where: Any, number: int) -> None:
+        for _ in range(number):
+            advance("C0", 1, where)
+
+    undisturbed = with_case()
+    steps(undisturbed, 10)
+    counting = Fragile(with_case(), 0)
+    steps(counting, 1)
+    for number in range(1, counting.calls + 1):
+        disturbed = with_case()
+        with pytest.raises(Killed):
+            steps(Fragile(disturbed, number), 1)
+        steps(disturbed, 10)
+        assert the_case(disturbed) == the_case(undisturbed)
+        assert disturbed.notices.stored == undisturbed.notices.stored
+
+
+def test_a_case_resumed_and_killed_has_one_execution_in_charge_in_the_end() -> None:
+    counting = Fragile(with_case(), 0)
+    sweep(counting)  # type: ignore[arg-type]
+    for number in range(1, counting.calls + 1):
+        disturbed = with_case()
+        with pytest.raises(Killed):
+            sweep(Fragile(disturbed, number))  # type: ignore[arg-type]
+        sweep(disturbed)  # type: ignore[arg-type]
+        case = the_case(disturbed)
+        assert disturbed.case_runs.started[-1] == (case.case_id, case.run)
+
+
+def test_what_a_case_wrote_is_told_even_when_its_stream_record_never_comes_again() -> None:
+    def fresh() -> World:
+        made = world()
+        opened(made)
+        return made
+
+    for number in range(1, 12):
+        disturbed = fresh()
+        fragile = Fragile(disturbed, number)
+        try:
+            send_new(written(disturbed)[0], fragile, fragile.send)  # type: ignore[arg-type]
+        except Killed:
+            disturbed.clock += timedelta(minutes=20)
+            resend.sweep(disturbed, disturbed.send)  # type: ignore[arg-type]
+        assert [notice.state for notice in disturbed.notices.stored.values()] == ["sent"]
+        assert 1 <= len(disturbed.sent) <= 2
