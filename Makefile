@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8080
 FRESH ?=
+DEADLINES ?=
 STAGE ?= prod
 UV_VERSION = 0.13.9
 UV = .tools/bin/uv
@@ -15,7 +16,7 @@ export UV_PYTHON_DOWNLOADS = never
 .PHONY: help setup demo test check bench openapi deploy redrive layers clean
 
 help:
-	@echo "make demo     the whole product on this machine, with a demo company (PORT=8080, FRESH=1 starts over)"
+	@echo "make demo     the whole product on this machine, with a demo company (PORT=8080, FRESH=1 starts over, DEADLINES=fast: minutes)"
 	@echo "make test     every test, from unit to a real browser (PYTEST_ARGS=... for some of them)"
 	@echo "make check    style, types, import contracts, the template's rules, the web's types"
 	@echo "make bench    measures speed and accuracy and writes docs/benchmarks.md"
@@ -45,7 +46,7 @@ layers: .venv/.ready
 # --- what people run --------------------------------------------------------------------------------------------------
 
 demo: .venv/.ready
-	@PORT=$(PORT) FRESH=$(FRESH) exec $(RUN) -m infra.local.demo
+	@PORT=$(PORT) FRESH=$(FRESH) DEADLINES=$(DEADLINES) exec $(RUN) -m infra.local.demo
 
 test: .venv/.ready
 	@$(RUN) -m infra.web

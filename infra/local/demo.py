@@ -35,7 +35,7 @@ class Progress:
         print(f"  {time.monotonic() - self.begun:5.0f} s  {step}", flush=True)
 
 
-def run(port: int, *, fresh: bool, state: Path) -> None:
+def run(port: int, *, fresh: bool, fast: bool, state: Path) -> None:
     """Everything up, seeded and announced; then wait; then everything down."""
     say = Progress()
     if fresh:
@@ -50,7 +50,7 @@ def run(port: int, *, fresh: bool, state: Path) -> None:
         pages = beside.submit(web.build, say)
         with stack as context:
             say("fill in the demo company")
-            people = seed(context, samples=weights.samples(MODELS), models=models, say=say)
+            people = seed(context, samples=weights.samples(MODELS), models=models, fast=fast, say=say)
             pages.result()
             announce(context, people, announced)
             say("ready")
@@ -112,7 +112,8 @@ def main() -> None:
         signal.signal(name, _interrupt)
     port = int(os.environ.get("PORT") or WEB_PORT)
     try:
-        run(port, fresh=os.environ.get("FRESH") == "1", state=LOCAL)
+        fresh, fast = os.environ.get("FRESH") == "1", os.environ.get("DEADLINES") == "fast"
+        run(port, fresh=fresh, fast=fast, state=LOCAL)
     except KeyboardInterrupt:
         print("\n  stopped; the state stays in .local/", flush=True)
     except (StartFailed, DeployFailed, web.WebFailed, weights.BuildError) as error:

@@ -27,6 +27,8 @@ from ulid import ULID
 from infra.local import company, people, story
 from infra.local.context import DemoContext, SignIn
 from yanzhen import consent, nonce
+from yanzhen.case_rules import CaseRules
+from yanzhen.policy import in_force
 from yanzhen.slot import announced
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
@@ -43,6 +45,10 @@ REASON: dict[story.Cheat, str] = {
     "cropped": "old_photo", "mirrored": "old_photo", "screenshot": "old_photo", "wrong_place": "staged",
     "edited": "edited", "ai_marked": "edited",
 }  # fmt: skip
+FAST = CaseRules(
+    deadline_hours=0.05, remind_share=0.5, remind_hours_before=0.02, repeat_hours=0.02, quiet_from=0, quiet_until=0
+)
+"""Three minutes, reminders within, and a step up the line each minute."""
 TRIES = 8
 BUSY = (409, 429, 502, 503, 504)
 """A cold function on a busy machine may pass API Gateway's 29 seconds; the call is idempotent, so it is made again."""
@@ -50,10 +56,12 @@ BUSY = (409, 429, 502, 503, 504)
 Say = Callable[[str], None]
 
 
-def seed(context: DemoContext, *, samples: list[Path], models: Path, say: Say) -> list[SignIn]:
+def seed(context: DemoContext, *, samples: list[Path], models: Path, fast: bool = False, say: Say) -> list[SignIn]:
     """Bring the demo company to life once; later starts only open today's sessions. Returns who can sign in."""
     with environment(context.environment):
-        return _Seeding(context, say).run(samples, models)
+        seeding = _Seeding(context, say)
+        seeding.set_deadlines(fast=fast)
+        return seeding.run(samples, models)
 
 
 @contextmanager
@@ -103,6 +111,15 @@ class _Seeding:
             json.dumps({"told_at": told_at.isoformat(), "done": True, "sign_ins": [vars(s) for s in shown]})
         )
         return shown
+
+    def set_deadlines(self, *, fast: bool) -> None:
+        """Cases opened from now on take minutes, or as long as ever."""
+        versions = self.runtime.policies.versions()
+        now = datetime.now(UTC)
+        wanted = FAST if fast else CaseRules()
+        if (current := in_force(versions, now)).cases != wanted:
+            change = {"version": max(known.version for known in versions) + 1, "effective_from": now, "cases": wanted}
+            self.runtime.policies.propose(current.model_copy(update=change))
 
     def _each(self, act: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
         with ThreadPoolExecutor(AT_ONCE) as pool:

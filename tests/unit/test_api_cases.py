@@ -65,7 +65,7 @@ def test_an_accepted_answer_closes_the_case_and_tells_its_person(world: ApiWorld
     closed = ask("POST", path(said, "/decision"), who="hr", json_body=body)
     assert (closed.body["case"]["state"], closed.body["case"]["outcome"]) == ("closed", "accepted")
     assert [notice.fact for notice in world.notices.stored.values()] == [f"case/{said.case_id}/2"]
-    assert ("hr", "case.accepted", f"case#{said.case_id}") in world.actions()
+    assert ("hr", "case.decided", f"case#{said.case_id}") in world.actions()
     late = ask("POST", path(said, "/decision"), who="hr-east", json_body=body)
     assert (late.status, late.code) == (409, "conflict")
 

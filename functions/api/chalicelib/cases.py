@@ -19,6 +19,7 @@ from api.chalicelib.models.cases import (
 from api.chalicelib.queries import PageQuery, UnitPageQuery
 from yanzhen import case_life as life
 from yanzhen import texts
+from yanzhen.base import iso
 from yanzhen.case import Case, Stage
 from yanzhen.directory import Permission
 from yanzhen.errors import NotFound, OwnCase
@@ -60,45 +61,49 @@ def state(call: Call, case_id: str, body: StatementIn) -> CaseDetail:
     found = _found(call, case_id)
     if not _own(call, found):
         raise NotFound
-    return _changed(
-        call, found, "answered", lambda now: life.answered(now, body.text.strip(), call.me.employee_id, call.now)
-    )
+    after = _changed(call, found, lambda now: life.answered(now, body.text.strip(), call.me.employee_id, call.now))
+    if after.version != found.version:
+        call.note("case.answered", f"case#{case_id}", found.unit_path)
+    return _detail(call, after)
 
 
 @area.post("/v1/cases/{case_id}/decision", Permission.REVIEW)
 def decide(call: Call, case_id: str, body: DecisionIn) -> CaseDetail:
     """Accept an answer, or send it back with a reason; of two who decide at once one wins."""
     step = life.accepted if body.decision == "accept" else life.returned
-    return _changed(
+    after = _changed(
         call,
         _decidable(call, case_id),
-        f"{body.decision}ed",
         lambda now: step(now, body.reason.strip(), call.me.employee_id, call.now, expected_version=body.version),
     )
+    call.note("case.decided", f"case#{case_id}", after.unit_path, decision=body.decision)
+    return _detail(call, after)
 
 
 @area.post("/v1/cases/{case_id}/deadline", Permission.REVIEW)
 def postpone(call: Call, case_id: str, body: DeadlineIn) -> CaseDetail:
     """Another deadline, with a reason."""
-    return _changed(
+    after = _changed(
         call,
         _decidable(call, case_id),
-        "deadline",
         lambda now: life.postponed(
             now, body.due_at, body.reason.strip(), call.me.employee_id, call.now, expected_version=body.version
         ),
     )
+    call.note("case.postponed", f"case#{case_id}", after.unit_path, due_at=iso(after.due_at))
+    return _detail(call, after)
 
 
 @area.post("/v1/cases/{case_id}/waiver", Permission.REVIEW)
 def waive(call: Call, case_id: str, body: WaiverIn) -> CaseDetail:
     """Ask nothing more, with a reason."""
-    return _changed(
+    after = _changed(
         call,
         _decidable(call, case_id),
-        "waived",
         lambda now: life.waived(now, body.reason.strip(), call.me.employee_id, call.now, expected_version=body.version),
     )
+    call.note("case.waived", f"case#{case_id}", after.unit_path)
+    return _detail(call, after)
 
 
 def _found(call: Call, case_id: str) -> Case:
@@ -120,14 +125,12 @@ def _decidable(call: Call, case_id: str) -> Case:
     return found
 
 
-def _changed(call: Call, before: Case, action: str, step: Callable[[Case], Case]) -> CaseDetail:
+def _changed(call: Call, before: Case, step: Callable[[Case], Case]) -> Case:
     """The step is written with its notices; a clock that runs again has an execution in charge."""
     after = call.services.case_desk.change(before.case_id, step, call.now)
     if after.run != before.run:
         call.services.case_runs.start(after)
-    if after.version != before.version:
-        call.note(f"case.{action}", f"case#{before.case_id}", before.unit_path, state=after.state.value)
-    return _detail(call, after)
+    return after
 
 
 def _page(call: Call, page: Page[Case]) -> CasePage:

@@ -17,6 +17,8 @@ const ReviewQueue = lazy(() => import('./pages/review.tsx'))
 const ReviewOne = lazy(() => import('./pages/review-one.tsx'))
 const EvidenceList = lazy(() => import('./pages/evidence-list.tsx'))
 const EvidencePage = lazy(() => import('./pages/evidence.tsx'))
+const Cases = lazy(() => import('./pages/cases.tsx'))
+const CasePage = lazy(() => import('./pages/case.tsx'))
 const People = lazy(() => import('./pages/people.tsx'))
 const PersonPage = lazy(() => import('./pages/person.tsx'))
 const PolicyPage = lazy(() => import('./pages/policy.tsx'))
@@ -85,6 +87,10 @@ function Pages() {
         <EvidenceList />
       </Route>
       <Route path="/evidence/:id">{({ id }) => <EvidencePage id={id} />}</Route>
+      <Route path="/cases">
+        <Cases />
+      </Route>
+      <Route path="/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
       <Route path="/people">{allowed('read_people', <People />)}</Route>
       <Route path="/people/:id">{({ id }) => allowed('read_people', <PersonPage id={id} />)}</Route>
       <Route path="/policy">{allowed('read_policy', <PolicyPage />)}</Route>

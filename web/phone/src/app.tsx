@@ -17,6 +17,8 @@ const SessionScreen = lazy(() => import('./screens/session.tsx'))
 const CameraScreen = lazy(() => import('./screens/camera.tsx'))
 const EvidenceScreen = lazy(() => import('./screens/evidence.tsx'))
 const History = lazy(() => import('./screens/history.tsx'))
+const CasesScreen = lazy(() => import('./screens/cases.tsx'))
+const CaseScreen = lazy(() => import('./screens/case.tsx'))
 const MeScreen = lazy(() => import('./screens/me.tsx'))
 const PrivacyScreen = lazy(() => import('./screens/privacy.tsx'))
 const FaceScreen = lazy(() => import('./screens/face.tsx'))
@@ -66,6 +68,8 @@ function SignedIn() {
           <Route path="/me/privacy" component={PrivacyScreen} />
           <Route path="/sessions/:id">{({ id }) => (me ? <SessionScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route path="/sessions/:id/camera">{({ id }) => (me ? <CameraScreen id={id} me={me} /> : <Unknown />)}</Route>
+          <Route path="/cases" component={CasesScreen} />
+          <Route path="/cases/:id">{({ id }) => <CaseScreen id={id} />}</Route>
           <Route path="/evidence/:id">{({ id }) => (me ? <EvidenceScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route>
             <Redirect to="/" replace />

@@ -9,6 +9,7 @@ import { useMe } from '../me.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
 import { useKeptSessions } from '../session-detail.ts'
 import { agenda, checking, settled } from '../sessions.ts'
+import { OpenCases } from '../ui/my-cases.tsx'
 import { EmptyNote, ProblemNote, Waiting } from '../ui/notes.tsx'
 import { PhotoTag, VerdictCard, WaitingCard } from '../ui/photo-card.tsx'
 import { TimeLeft } from '../ui/time-left.tsx'
@@ -70,6 +71,7 @@ export function Home() {
       {done.slice(0, 3).map((session) => (
         <DoneCard key={session.session_id} session={session} />
       ))}
+      <OpenCases />
       <SessionList title="home.also_today" sessions={rest} now={now} />
       <SessionList title="home.again" sessions={again} now={now} />
       <SessionList title="home.missed" sessions={open} now={now} />

@@ -1,0 +1,69 @@
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { CaseDetail } from '@yanzhen/shared/api/types.ts'
+import { useLoad } from '@yanzhen/shared/session.tsx'
+import { Card, Descriptions, Timeline } from 'antd'
+import { Link } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { CaseDecision } from '../parts/case-decision.tsx'
+import { PageHead } from '../parts/page.tsx'
+import { Loading, ProblemState } from '../parts/states.tsx'
+import { usePlace } from '../place.ts'
+
+/** A case with its history, and what may be decided about it. */
+export default function CasePage({ id }: { id: string }) {
+  const { t, f } = useI18n()
+  const { link } = usePlace()
+  const { data, error, mutate } = useLoad<CaseDetail>(['case', id], (api) =>
+    ask(api.GET('/v1/cases/{case_id}', { params: { path: { case_id: id } } })),
+  )
+  if (!data) return error ? <ProblemState problem={error} retry={() => void mutate()} /> : <Loading />
+  const found = data.case
+  const at = (moment: string) => f.moment(moment, 'dateTime', found.timezone)
+  return (
+    <>
+      <PageHead title={t('case.of', { person: found.subject_name })} />
+      <Card>
+        <Descriptions
+          column={{ xs: 1, lg: 2 }}
+          items={[
+            { key: 'why', label: t('cases.why'), children: found.headline },
+            { key: 'state', label: t('cases.state'), children: found.state_text },
+            {
+              key: 'session',
+              label: t('case.session'),
+              children: <Link href={link(`/sessions/${found.session_id}`)}>{found.session_title}</Link>,
+            },
+            { key: 'unit', label: t('cases.unit'), children: found.unit_name },
+            { key: 'opened', label: t('case.opened'), children: at(found.opened_at) },
+            { key: 'due', label: t('cases.due'), children: at(found.due_at) },
+          ]}
+        />
+      </Card>
+      {data.may_change && (
+        <CaseDecision
+          // A case that changed begins with empty fields.
+          key={found.version}
+          detail={data}
+          saved={(after) => void mutate(after, { revalidate: false })}
+          stale={() => void mutate()}
+        />
+      )}
+      <Card title={t('case.history')}>
+        <Timeline
+          items={data.history.map((act) => ({
+            children: (
+              <>
+                <strong>{act.what_text}</strong>{' '}
+                <span className="quiet">
+                  {at(act.at)}
+                  {act.by_name && ` · ${act.by_name}`}
+                </span>
+                {act.text && <div>{act.text}</div>}
+              </>
+            ),
+          }))}
+        />
+      </Card>
+    </>
+  )
+}

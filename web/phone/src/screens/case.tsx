@@ -1,0 +1,105 @@
+import { ask, Problem } from '@yanzhen/shared/api/client.ts'
+import type { CaseDetail } from '@yanzhen/shared/api/types.ts'
+import { explain } from '@yanzhen/shared/problem.ts'
+import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
+import Button from 'antd-mobile/es/components/button'
+import { type FormEvent, useState } from 'react'
+import { Link } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { ProblemNote, Waiting } from '../ui/notes.tsx'
+import { Top } from '../ui/top.tsx'
+
+const LENGTH = 2000
+
+/** A case: what to put right and until when, a way to answer, and all that was done about it. */
+export default function CaseScreen({ id }: { id: string }) {
+  const { t, f } = useI18n()
+  const { data, error, mutate } = useLoad<CaseDetail>(['case', id], (api) =>
+    ask(api.GET('/v1/cases/{case_id}', { params: { path: { case_id: id } } })),
+  )
+  if (!data) {
+    return (
+      <main className="screen">
+        <Top title={t('case.title')} up="/cases" />
+        {error ? <ProblemNote problem={error} retry={() => void mutate()} /> : <Waiting />}
+      </main>
+    )
+  }
+  const found = data.case
+  const when = f.moment(found.due_at, 'dateTime', found.timezone)
+  return (
+    <main className="screen">
+      <Top title={t('case.title')} up="/cases" />
+      <article className="due">
+        <h3>{found.session_title}</h3>
+        <p>{found.headline}</p>
+        <p>
+          <strong>{found.state_text}</strong>
+          {found.due && (
+            <>
+              <span className="dot">·</span>
+              <span className={found.due === 'later' ? 'quiet' : 'late'}>
+                {t(found.due === 'over' ? 'case.was_due' : 'case.due', { when })}
+              </span>
+            </>
+          )}
+        </p>
+        {data.may_answer && <Link href={`/sessions/${found.session_id}`}>{t('case.photo')}</Link>}
+      </article>
+      {data.may_answer && <Statement id={id} saved={(after) => void mutate(after, { revalidate: false })} />}
+      <h2 className="section">{t('case.history')}</h2>
+      <ul className="rows">
+        {data.history.map((act, number) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an act's number is what it is known by
+          <li key={number} className="act">
+            <span className="row-title">{act.what_text}</span>
+            <span className="quiet">
+              {f.moment(act.at, 'dateTime', found.timezone)}
+              {act.by_name && ` · ${act.by_name}`}
+            </span>
+            {act.text && <q>{act.text}</q>}
+          </li>
+        ))}
+      </ul>
+    </main>
+  )
+}
+
+function Statement({ id, saved }: { id: string; saved: (detail: CaseDetail) => void }) {
+  const { t } = useI18n()
+  const { api } = useConnection()
+  const [text, setText] = useState('')
+  const [sending, setSending] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const send = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!text.trim() || sending) return
+    setSending(true)
+    setProblem(null)
+    try {
+      saved(await ask(api.POST('/v1/cases/{case_id}/statement', { params: { path: { case_id: id } }, body: { text } })))
+      setText('')
+    } catch (caught) {
+      if (!(caught instanceof Problem)) throw caught
+      setProblem(caught)
+    } finally {
+      setSending(false)
+    }
+  }
+  return (
+    <form onSubmit={send} className="appeal">
+      <label htmlFor="statement">{t('case.statement')}</label>
+      <textarea
+        id="statement"
+        rows={4}
+        maxLength={LENGTH}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {problem && <p role="alert">{explain(problem, t).detail}</p>}
+      <Button block color="primary" size="large" type="submit" loading={sending} disabled={!text.trim()}>
+        {t('case.send')}
+      </Button>
+    </form>
+  )
+}

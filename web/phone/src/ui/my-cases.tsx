@@ -1,0 +1,41 @@
+import { ask } from '@yanzhen/shared/api/client.ts'
+import type { Case } from '@yanzhen/shared/api/types.ts'
+import { useLoad } from '@yanzhen/shared/session.tsx'
+import { Link } from 'wouter'
+import { useI18n } from '../i18n.ts'
+import { CaseRow } from './case-row.tsx'
+
+const REFRESH = 60_000
+const PAGE = 20
+
+/** The newest cases of the person who is signed in. */
+export function useMyCases() {
+  return useLoad<Case[]>(
+    ['cases'],
+    async (api) => (await ask(api.GET('/v1/cases/mine', { params: { query: { limit: PAGE } } }))).items,
+    { keepPreviousData: true, refreshInterval: REFRESH },
+  )
+}
+
+/** What is to be put right, on the home screen; nothing where nothing is asked. */
+export function OpenCases() {
+  const { t } = useI18n()
+  const { data } = useMyCases()
+  const open = data?.filter((found) => found.due) ?? []
+  if (!data?.length) return null
+  return (
+    <section>
+      <h2 className="section">{t('case.mine')}</h2>
+      <ul className="rows">
+        {open.map((found) => (
+          <CaseRow key={found.case_id} found={found} />
+        ))}
+        <li>
+          <Link href="/cases">
+            <span className="row-title">{t('case.all')}</span>
+          </Link>
+        </li>
+      </ul>
+    </section>
+  )
+}
