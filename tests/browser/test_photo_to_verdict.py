@@ -85,6 +85,7 @@ def test_a_photo_taken_on_the_phone_page_reaches_its_verdict_there_and_on_the_bo
     company: DemoContext, browser: Browser
 ) -> None:
     with browser.new_context(
+        service_workers="block",  # what a worker asks for cannot be held back below
         viewport={"width": 360, "height": 780},
         locale="en",
         has_touch=True,
