@@ -30,6 +30,11 @@ INSTALLED = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every camera shows the same portrait: only the stack's first photo of it is no reuse."""
+    items.sort(key=lambda item: item.path.name != "test_photo_to_verdict.py")
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:

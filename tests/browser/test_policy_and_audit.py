@@ -39,6 +39,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     yield context.new_page()
+    expect.set_options(timeout=None)
     context.close()
 
 
@@ -72,7 +73,8 @@ def test_an_admin_edits_looks_ahead_proposes_and_finds_it_in_the_history(company
 
     page.get_by_role("button", name="Submit new version").click()
 
-    expect(page.get_by_text("Answers come sooner")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Why")).to_have_count(0)
+    expect(page.get_by_text("Answers come sooner", exact=True).first).to_be_visible()
     expect(page.locator(".policy-changes")).to_contain_text("47 hours")
 
 
@@ -82,7 +84,8 @@ def test_an_auditor_reads_rules_and_audit_and_proposes_nothing(company: DemoCont
     expect(page.get_by_role("heading", name="Policy")).to_be_visible()
     expect(page.get_by_role("button", name="Propose a new version")).to_have_count(0)
 
-    page.get_by_role("link", name="Audit").click()
+    with page.expect_response("**/v1/audit*"):
+        page.get_by_role("link", name="Audit").click()
     page.get_by_role("button", name="Refresh").click()
     mine = page.get_by_role("row").filter(has_text="Looked at the audit.").first
     expect(mine).to_contain_text("auditor-9")

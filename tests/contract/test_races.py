@@ -220,7 +220,7 @@ def test_a_throttle_is_busy_which_may_be_retried(aws: Runtime, monkeypatch: pyte
 def test_any_other_failure_of_aws_is_not_hidden(aws: Runtime) -> None:
     aws.settings = aws.settings.model_copy(update={"table_prefix": "nowhere"})
     with pytest.raises(QueryError) as failure:
-        aws.audit.of_subject("x", limit=1, cursor=None)
+        aws.audit.entries(subject="x", limit=1, cursor=None)
     assert failure.value.cause_response_code == "ResourceNotFoundException"
 
 

@@ -34,7 +34,9 @@ def lived(number: int, first: bool, words: list[VerdictWord], session: Session, 
             story.append(life.judged(story[-1], given.verdict(word), given.observations()))
         else:
             version = story[-1].evidence.version
-            story.append(life.reviewed(story[-1], given.review(word), expected_version=version))
+            story.append(
+                life.reviewed(story[-1], given.review(word, reviewer_id=f"HR{turn}"), expected_version=version)
+            )
     return [(step.evidence, step.word, session) for step in story]
 
 

@@ -18,6 +18,8 @@ from api.chalicelib.tokens import IssuedTokens
 from yanzhen.errors import Busy
 
 ISSUER = "https://issuer.example/pool"
+DAY = 86_400
+"""Tokens are made when tests are collected and used when their turn has come."""
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
@@ -58,7 +60,7 @@ def tokens() -> IssuedTokens:
 
 
 def signed(key: Any = KEY, algorithm: str = "RS256", kid: str = "k1", **claims: Any) -> str:
-    whole = {"iss": ISSUER, "aud": "web", "sub": "person-1", "exp": time.time() + 600, **claims}
+    whole = {"iss": ISSUER, "aud": "web", "sub": "person-1", "exp": time.time() + DAY, **claims}
     given = {name: value for name, value in whole.items() if value is not None}
     return jwt.encode(given, key, algorithm=algorithm, headers={"kid": kid})
 
@@ -95,8 +97,8 @@ def test_an_expired_token_is_told_apart(tokens: IssuedTokens) -> None:
         signed(aud="other", client_id="web"),
         signed(sub=None),
         signed(sub=""),
-        signed(nbf=time.time() + 600),
-        jwt.encode({"iss": ISSUER, "aud": "web", "sub": "x", "exp": time.time() + 600}, None, algorithm="none"),
+        signed(nbf=time.time() + DAY),
+        jwt.encode({"iss": ISSUER, "aud": "web", "sub": "x", "exp": time.time() + DAY}, None, algorithm="none"),
         signed(key="a shared secret that is long enough", algorithm="HS256"),
         signed()[:-4] + "AAAA",
         "",

@@ -45,7 +45,16 @@ def test_nobody_may_anything_outside_their_subtree(role: Role) -> None:
     ("role", "granted"),
     [
         (Role.EMPLOYEE, {Permission.SELF}),
-        (Role.AUDITOR, {Permission.SELF, Permission.READ_UNIT, Permission.READ_PEOPLE, Permission.READ_POLICY}),
+        (
+            Role.AUDITOR,
+            {
+                Permission.SELF,
+                Permission.READ_UNIT,
+                Permission.READ_PEOPLE,
+                Permission.READ_POLICY,
+                Permission.READ_AUDIT,
+            },
+        ),
         (Role.ADMIN, set(Permission)),
     ],
 )
