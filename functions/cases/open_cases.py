@@ -3,9 +3,7 @@
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cases.opening import Considered, consider
@@ -15,12 +13,12 @@ from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
 from yanzhen_aws.runtime import tracer as make_tracer
+from yanzhen_aws.streams import each
 from yanzhen_aws.tables.evidence import record_of_image
 
 logger = make_logger("open_cases")
 tracer = make_tracer("open_cases")
 metrics = make_metrics("open_cases")
-processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -29,17 +27,18 @@ processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_fail
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """A batch of the evidence table's stream -> the records to deliver again."""
     world = runtime()
-    return process_partial_response(event, lambda record: _one(record, world), processor, context)
+    return each(
+        event,
+        context,
+        lambda record: _consider(record, world),
+        failure="not considered",
+        logger=logger,
+        metrics=metrics,
+    )
 
 
-def _one(record: DynamoDBRecord, world: Runtime) -> None:
-    try:
-        did = open_case(record.raw_event, world)
-    except Exception as error:
-        keys = record.dynamodb.keys if record.dynamodb else {}
-        logger.error("not considered", pk=keys.get("pk"), error=type(error).__name__)
-        metrics.add_metric("NotConsidered", MetricUnit.Count, 1)
-        raise
+def _consider(change: dict[str, Any], world: Runtime) -> None:
+    did = open_case(change, world)
     if did != "nothing":
         metrics.add_metric(f"Cases{did.capitalize()}", MetricUnit.Count, 1)
 
@@ -58,9 +57,8 @@ def open_case(change: dict[str, Any], world: Runtime) -> Considered:
     if employee is None or not employee.active:
         return "nothing"
     # The index of a person's photos may lag behind the stream: the one at hand is read by its key.
-    records = {one.evidence.evidence_id: one for one in world.evidence.of_participant(
-        employee.employee_id, {session.session_id}
-    )}  # fmt: skip
+    listed = world.evidence.of_participant(employee.employee_id, {session.session_id})
+    records = {one.evidence.evidence_id: one for one in listed}
     if (current := world.evidence.get(evidence.evidence_id)) is not None:
         records[evidence.evidence_id] = current
     policy = world.policies.in_force(session.starts_at)

@@ -3,9 +3,7 @@
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from notices.delivery import Send, deliver_notice
@@ -14,12 +12,12 @@ from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
 from yanzhen_aws.runtime import tracer as make_tracer
+from yanzhen_aws.streams import each
 from yanzhen_aws.tables.notices import notice_of_image
 
 logger = make_logger("send")
 tracer = make_tracer("send")
 metrics = make_metrics("send")
-processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -28,17 +26,9 @@ processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_fail
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """A batch of the notices table's stream, new notices of cases only -> the records to deliver again."""
     world = runtime()
-    return process_partial_response(event, lambda record: _one(record, world), processor, context)
-
-
-def _one(record: DynamoDBRecord, world: Runtime) -> None:
-    try:
-        send_new(record.raw_event, world)
-    except Exception as error:
-        keys = record.dynamodb.keys if record.dynamodb else {}
-        logger.error("not sent", pk=keys.get("pk"), error=type(error).__name__)
-        metrics.add_metric("NotSent", MetricUnit.Count, 1)
-        raise
+    return each(
+        event, context, lambda record: send_new(record, world), failure="not sent", logger=logger, metrics=metrics
+    )
 
 
 def send_new(change: dict[str, Any], world: Runtime, send: Send = deliver) -> None:

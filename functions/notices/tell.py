@@ -7,9 +7,7 @@ never be delivered is stored so.
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from notices.delivery import Send, deliver_notice, fact_of
@@ -20,12 +18,12 @@ from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
 from yanzhen_aws.runtime import tracer as make_tracer
+from yanzhen_aws.streams import each
 from yanzhen_aws.tables.evidence import record_of_image
 
 logger = make_logger("tell")
 tracer = make_tracer("tell")
 metrics = make_metrics("tell")
-processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 TOLD = frozenset({VerdictWord.SUSPECT, VerdictWord.FALSE, VerdictWord.UNABLE})
 
@@ -37,17 +35,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     """A batch of the evidence table's stream -> the records to deliver again."""
     world = runtime()
     metrics.add_metric("RecordsSeen", MetricUnit.Count, len(event["Records"]))
-    return process_partial_response(event, lambda record: _one(record, world), processor, context)
-
-
-def _one(record: DynamoDBRecord, world: Runtime) -> None:
-    try:
-        tell(record.raw_event, world)
-    except Exception as error:
-        keys = record.dynamodb.keys if record.dynamodb else {}
-        logger.error("not told", pk=keys.get("pk"), error=type(error).__name__)
-        metrics.add_metric("NotTold", MetricUnit.Count, 1)
-        raise
+    return each(event, context, lambda record: tell(record, world), failure="not told", logger=logger, metrics=metrics)
 
 
 def tell(change: dict[str, Any], world: Runtime, send: Send = deliver) -> None:

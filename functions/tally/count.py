@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from yanzhen.errors import NotFound
@@ -18,12 +16,12 @@ from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
 from yanzhen_aws.runtime import tracer as make_tracer
+from yanzhen_aws.streams import each
 from yanzhen_aws.tables.evidence import record_of_image
 
 logger = make_logger("count")
 tracer = make_tracer("count")
 metrics = make_metrics("count")
-processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -36,7 +34,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
         count(event["Records"], world)
     except Exception as error:  # noqa: BLE001 - one record never stops the others; each is reported below
         logger.warning("counted one by one", error=type(error).__name__, records=len(event["Records"]))
-        return process_partial_response(event, lambda record: _alone(record, world), processor, context)
+        return each(
+            event, context, lambda record: count([record], world), failure="not counted", logger=logger, metrics=metrics
+        )
     return {"batchItemFailures": []}
 
 
@@ -56,13 +56,3 @@ def count(records: Sequence[dict[str, Any]], world: Runtime) -> int:
     )
     metrics.add_metric("Counted", MetricUnit.Count, counted)
     return counted
-
-
-def _alone(record: DynamoDBRecord, world: Runtime) -> None:
-    try:
-        count([record.raw_event], world)
-    except Exception as error:
-        keys = record.dynamodb.keys if record.dynamodb else {}
-        logger.error("not counted", pk=keys.get("pk"), error=type(error).__name__)
-        metrics.add_metric("NotCounted", MetricUnit.Count, 1)
-        raise
