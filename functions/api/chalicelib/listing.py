@@ -1,7 +1,5 @@
 """Listings made of several Queries. Each page reads a bounded part of an index; `next` says where to go on."""
 
-import base64
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeVar
@@ -9,6 +7,7 @@ from typing import TypeVar
 from api.chalicelib import gather
 from api.chalicelib.call import Call
 from yanzhen import tally
+from yanzhen.cursor import decoded, encoded
 from yanzhen.errors import InvalidRequest
 from yanzhen.ports import Page
 from yanzhen.record import EvidenceRecord
@@ -83,7 +82,7 @@ def evidence_of_period(
                 continue
             while True:
                 if len(found) == limit:
-                    return Page(items=tuple(found), next=_cursor(sessions_from, at, inner))
+                    return Page(items=tuple(found), next=encoded([sessions_from, at, inner]))
                 read = call.services.evidence.of_session(
                     page.items[at].session_id, limit=limit - len(found), cursor=inner
                 )
@@ -94,19 +93,13 @@ def evidence_of_period(
         sessions_from, start, inner = page.next, 0, None
         if sessions_from is None:
             return Page(items=tuple(found))
-    return Page(items=tuple(found), next=_cursor(sessions_from, 0, None))
-
-
-def _cursor(sessions_from: str | None, at: int, inner: str | None) -> str:
-    return base64.urlsafe_b64encode(json.dumps([sessions_from, at, inner]).encode()).decode().rstrip("=")
+    return Page(items=tuple(found), next=encoded([sessions_from, 0, None]))
 
 
 def _place(cursor: str) -> tuple[str | None, int, str | None]:
     try:
-        sessions_from, at, inner = json.loads(
-            base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        )
-    except (ValueError, TypeError, RecursionError) as error:
+        sessions_from, at, inner = decoded(cursor)
+    except ValueError as error:
         raise InvalidRequest(field="cursor") from error
     texts = all(value is None or isinstance(value, str) for value in (sessions_from, inner))
     if not texts or type(at) is not int or not 0 <= at < SESSIONS:

@@ -4,13 +4,12 @@ A page is at most so many steps of one session or 100 photos each, so that it en
 many photos a day or a session has. The cursor says where the next one goes on.
 """
 
-import base64
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from api.chalicelib.call import Call
+from yanzhen.cursor import decoded, encoded
 from yanzhen.errors import InvalidRequest
 from yanzhen.evidence import Claim
 from yanzhen.preview import DAYS
@@ -48,15 +47,15 @@ def start(last: date) -> Where:
 
 
 def written(where: Where) -> str:
-    return base64.urlsafe_b64encode(json.dumps(where).encode()).decode()
+    return encoded(where)
 
 
 def read(cursor: str) -> Where:
     """The place a cursor names; one by another hand is refused."""
     try:
-        where = Where(*json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True)))
+        where = Where(*decoded(cursor))
         sound = 0 <= where.done < DAYS and all(isinstance(part, str | None) for part in where)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError) as error:
         raise InvalidRequest(field="cursor") from error
     if not sound:
         raise InvalidRequest(field="cursor")

@@ -1,13 +1,12 @@
 """A page is one Query; its cursor is the last item's keys, opaque to the caller and checked when it comes back."""
 
-import base64
-import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pynamodb.exceptions import QueryError
 from pynamodb.expressions.condition import Condition
 
+from yanzhen.cursor import decoded, encoded
 from yanzhen.errors import InvalidRequest
 from yanzhen.ports import Page
 from yanzhen_aws.items import KeyedItem, whole
@@ -72,19 +71,14 @@ def _keys(schema: TableSchema, index: str | None) -> tuple[tuple[str, ...], str]
 
 
 def _encoded(item: KeyedItem, keys: tuple[str, ...]) -> str:
-    values = [getattr(item, name) for name in keys]
-    return base64.urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+    return encoded([getattr(item, name) for name in keys])
 
 
 def _decoded(cursor: str, keys: tuple[str, ...], partition_key: str, partition: str) -> dict[str, dict[str, str]]:
     """The keys to go on from; a cursor of another listing or by another hand is refused."""
-    try:
-        values = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except (ValueError, RecursionError) as error:
-        raise InvalidRequest(field="cursor") from error
+    values = decoded(cursor)
     if (
-        not isinstance(values, list)
-        or len(values) != len(keys)
+        len(values) != len(keys)
         or not all(isinstance(value, str) and value for value in values)
         or values[keys.index(partition_key)] != partition
     ):
