@@ -23,7 +23,7 @@ async function start(): Promise<void> {
     const returnTo = await auth.finish().catch(() => '/console/')
     history.replaceState(null, '', returnTo)
   }
-  const signedIn = await auth.signedIn()
+  const signedIn = auth.signedIn()
   const root = document.getElementById('root')
   if (!root) throw new Error('no root')
   createRoot(root).render(

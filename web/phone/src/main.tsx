@@ -22,7 +22,7 @@ async function start(): Promise<void> {
     const returnTo = await auth.finish().catch(() => '/')
     history.replaceState(null, '', returnTo)
   }
-  const signedIn = await auth.signedIn()
+  const signedIn = auth.signedIn()
   const root = document.getElementById('root')
   if (!root) throw new Error('no root')
   createRoot(root).render(

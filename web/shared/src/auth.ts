@@ -1,41 +1,31 @@
-import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import type { UserManager } from 'oidc-client-ts'
 import type { Config } from './config.ts'
+import { bearerOf, isFresh, keptSignIn } from './kept-sign-in.ts'
 
 /** Sign-in by OIDC authorization code with PKCE. The user stays known without a network; only the issuer's refusal
- * to renew ends a session, and then what waits in the outbox waits for the next sign-in. */
+ * to renew ends a session, and then what waits in the outbox waits for the next sign-in. The library that speaks with
+ * the issuer is fetched when there is something to say: most visits begin and end with tokens that are still good. */
 export class Auth {
-  private readonly manager: UserManager
-  private readonly bearer: 'access_token' | 'id_token'
   private readonly home: string
+  private speaking: Promise<UserManager> | null = null
   private renewal: Promise<boolean> | null = null
 
-  constructor(config: Config, base: string) {
+  constructor(
+    private readonly config: Config,
+    base: string,
+  ) {
     this.home = new URL(base, location.origin).href
-    this.bearer = config.bearer ?? 'access_token'
-    this.manager = new UserManager({
-      authority: config.issuer,
-      client_id: config.client_id,
-      redirect_uri: new URL('signed-in', this.home).href,
-      post_logout_redirect_uri: this.home,
-      response_type: 'code',
-      scope: config.scope ?? 'openid profile email',
-      userStore: new WebStorageStateStore({ store: localStorage }),
-      automaticSilentRenew: false,
-      loadUserInfo: false,
-      monitorSession: false,
-      ...(config.metadata ? { metadata: config.metadata } : {}),
-    })
   }
 
-  async signedIn(): Promise<boolean> {
-    return (await this.manager.getUser()) !== null
+  signedIn(): boolean {
+    return keptSignIn(this.config) !== null
   }
 
   /** A token for the API, renewed when it is about to expire; null when nobody is signed in. */
   async token(): Promise<string | null> {
-    let user = await this.manager.getUser()
-    if (user && (user.expires_in ?? 0) < 30 && (await this.renew())) user = await this.manager.getUser()
-    return user ? this.pick(user) : null
+    let kept = keptSignIn(this.config)
+    if (kept && !isFresh(kept, Date.now()) && (await this.renew())) kept = keptSignIn(this.config)
+    return kept && bearerOf(kept, this.config)
   }
 
   /** Asks for new tokens, once at a time; false when the issuer refuses or cannot be reached. */
@@ -47,43 +37,64 @@ export class Auth {
   }
 
   /** Goes to the issuer's sign-in page and comes back to `returnTo` (a path of this app). */
-  signIn(returnTo: string): Promise<void> {
-    return this.manager.signinRedirect({ state: { returnTo } })
+  async signIn(returnTo: string): Promise<void> {
+    await (await this.manager()).signinRedirect({ state: { returnTo } })
   }
 
   /** Completes the sign-in on the way back; gives the path the person wanted. */
   async finish(): Promise<string> {
-    const user = await this.manager.signinRedirectCallback()
+    const user = await (await this.manager()).signinRedirectCallback()
     const state = user.state as { returnTo?: string } | undefined
     return state?.returnTo ?? '/'
   }
 
   async signOut(): Promise<void> {
-    const endpoint = await this.manager.metadataService.getEndSessionEndpoint().catch(() => undefined)
+    const manager = await this.manager()
+    const endpoint = await manager.metadataService.getEndSessionEndpoint().catch(() => undefined)
     if (endpoint) {
       // Cognito asks for its own two names; others ignore what they do not know.
-      await this.manager.signoutRedirect({
-        extraQueryParams: { client_id: this.manager.settings.client_id, logout_uri: this.home },
+      await manager.signoutRedirect({
+        extraQueryParams: { client_id: this.config.client_id, logout_uri: this.home },
       })
       return
     }
-    await this.manager.removeUser()
+    await manager.removeUser()
     location.assign(this.home)
   }
 
   private async tryRenewal(): Promise<boolean> {
-    const user = await this.manager.getUser()
-    if (!user?.refresh_token) return false
+    if (!keptSignIn(this.config)?.refresh_token) return false
     try {
-      return (await this.manager.signinSilent()) !== null
+      return (await (await this.manager()).signinSilent()) !== null
     } catch (error) {
-      if (error instanceof ErrorResponse) return false
       if (error instanceof TypeError || !navigator.onLine) return false
+      if (error instanceof Error && error.name === 'ErrorResponse') return false
       throw error
     }
   }
 
-  private pick(user: User): string | null {
-    return (this.bearer === 'id_token' ? user.id_token : user.access_token) ?? null
+  private manager(): Promise<UserManager> {
+    this.speaking ??= makeManager(this.config, this.home).catch((error) => {
+      this.speaking = null
+      throw error
+    })
+    return this.speaking
   }
+}
+
+async function makeManager(config: Config, home: string): Promise<UserManager> {
+  const { UserManager, WebStorageStateStore } = await import('oidc-client-ts')
+  return new UserManager({
+    authority: config.issuer,
+    client_id: config.client_id,
+    redirect_uri: new URL('signed-in', home).href,
+    post_logout_redirect_uri: home,
+    response_type: 'code',
+    scope: config.scope ?? 'openid profile email',
+    userStore: new WebStorageStateStore({ store: localStorage }),
+    automaticSilentRenew: false,
+    loadUserInfo: false,
+    monitorSession: false,
+    ...(config.metadata ? { metadata: config.metadata } : {}),
+  })
 }

@@ -22,6 +22,7 @@ const DATES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 export class Format {
   private readonly tag: string
   private readonly made = new Map<string, Intl.DateTimeFormat>()
+  private readonly numbers = new Map<string, Intl.NumberFormat>()
 
   constructor(readonly locale: Locale) {
     this.tag = TAGS[locale]
@@ -56,7 +57,7 @@ export class Format {
   /** How long from `from` to `to`, rounded down: `2 h 5 min`, `3 days`. */
   duration(ms: number): string {
     const unit = (value: number, name: 'day' | 'hour' | 'minute') =>
-      new Intl.NumberFormat(this.tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+      this.numeric({ style: 'unit', unit: name, unitDisplay: 'short' }, value)
     if (ms >= DAY) return unit(Math.floor(ms / DAY), 'day')
     const hours = Math.floor(ms / HOUR)
     const minutes = Math.floor((ms % HOUR) / MINUTE)
@@ -65,8 +66,7 @@ export class Format {
   }
 
   number(value: number, digits?: number): string {
-    const options = digits === undefined ? {} : { maximumFractionDigits: digits }
-    return new Intl.NumberFormat(this.tag, options).format(value)
+    return this.numeric(digits === undefined ? {} : { maximumFractionDigits: digits }, value)
   }
 
   /** `a, b and c`, as the language joins them. */
@@ -76,14 +76,14 @@ export class Format {
 
   percent(share: number | null | undefined, digits = 1): string {
     if (share === null || share === undefined) return '–'
-    return new Intl.NumberFormat(this.tag, { style: 'percent', maximumFractionDigits: digits }).format(share)
+    return this.numeric({ style: 'percent', maximumFractionDigits: digits }, share)
   }
 
   /** A change between two shares in percentage points, with its sign: `+2.1`. */
   change(now: number | null, before: number | null): string | null {
     if (now === null || before === null) return null
     const points = Math.round((now - before) * 1000) / 10
-    return new Intl.NumberFormat(this.tag, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(points)
+    return this.numeric({ signDisplay: 'exceptZero', maximumFractionDigits: 1 }, points)
   }
 
   /** How far two shares are apart, in percentage points and without a sign. */
@@ -99,13 +99,11 @@ export class Format {
       size /= 1000
       index += 1
     }
-    const options = {
-      style: 'unit',
-      unit: units[index],
-      unitDisplay: 'short',
-      maximumFractionDigits: index > 1 ? 1 : 0,
-    }
-    return new Intl.NumberFormat(this.tag, options as Intl.NumberFormatOptions).format(size)
+    const maximumFractionDigits = index > 1 ? 1 : 0
+    return this.numeric(
+      { style: 'unit', unit: units[index] ?? 'byte', unitDisplay: 'short', maximumFractionDigits },
+      size,
+    )
   }
 
   /** A measured value with its unit as the policy names it (`bits`, `m`, `s`, `px`, `%`); unknown units stay as they are. */
@@ -114,6 +112,17 @@ export class Format {
     if (unit === 'm' && Math.abs(value) >= 10_000) return `${this.number(value / 1000, 0)} km`
     if (unit === 's' && Math.abs(value) >= 120) return this.duration(Math.abs(value) * 1000)
     return unit ? `${this.number(value, digits)} ${unit}` : this.number(value, digits)
+  }
+
+  /** A format is made once: a table of rates asks for the same hundreds of times. */
+  private numeric(options: Intl.NumberFormatOptions, value: number): string {
+    const key = JSON.stringify(options)
+    let made = this.numbers.get(key)
+    if (!made) {
+      made = new Intl.NumberFormat(this.tag, options)
+      this.numbers.set(key, made)
+    }
+    return made.format(value)
   }
 }
 
