@@ -77,6 +77,8 @@ def test_a_client_uuid_of_another_photo_or_session_is_refused(world: ApiWorld, c
     [
         ({"size_bytes": 0}, 422, "evidence.empty"),
         ({"size_bytes": 200_000_000}, 413, "evidence.too_large"),
+        ({"size_bytes": 4_000_000_000, "content_type": "video/mp4"}, 413, "evidence.video_too_large"),
+        ({"content_type": "video/x-msvideo"}, 415, "evidence.unsupported_type"),
         ({"content_type": "text/plain"}, 415, "evidence.unsupported_type"),
         ({"content_type": "image/gif"}, 415, "evidence.unsupported_type"),
         ({"who": "head-s1"}, 403, "evidence.not_a_participant"),
@@ -91,6 +93,19 @@ def test_what_can_be_no_evidence_gets_no_slot(world: ApiWorld, changes: dict[str
 
     assert (answer.status, answer.code) == (status, code)
     assert not world.evidence.records
+
+
+@pytest.mark.parametrize("kind", ["video/mp4", "video/quicktime", "video/webm"])
+def test_a_video_may_be_larger_than_a_photo_and_the_phone_knows_its_limits(world: ApiWorld, kind: str) -> None:
+    answer = announce(size_bytes=200_000_000, content_type=kind)
+    limits = ask("GET", "/v1/sessions/running", who="lin").body
+
+    assert (answer.status, world.evidence.records[answer.body["evidence_id"]].evidence.is_video) == (201, True)
+    assert (limits["max_video_bytes"], limits["min_video_seconds"], limits["max_video_seconds"]) == (
+        300_000_000,
+        10,
+        600,
+    )
 
 
 def test_a_company_may_refuse_the_gallery_and_the_phone_is_told(world: ApiWorld) -> None:

@@ -1,4 +1,4 @@
-"""Photos: a slot to upload one, lists, and one with everything that was found."""
+"""Photos and videos: a slot to upload one, lists, and one with everything that was found."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -15,8 +15,16 @@ from api.chalicelib.sessions import visible
 from api.chalicelib.watch import follow, metrics
 from yanzhen import tally
 from yanzhen.directory import Permission, within
-from yanzhen.errors import EmptyFile, FileTooLarge, GalleryRefused, NotAParticipant, NotFound, UnsupportedType
-from yanzhen.evidence import PHOTO_TYPES, EvidenceState
+from yanzhen.errors import (
+    EmptyFile,
+    FileTooLarge,
+    GalleryRefused,
+    NotAParticipant,
+    NotFound,
+    UnsupportedType,
+    VideoTooLarge,
+)
+from yanzhen.evidence import EVIDENCE_TYPES, VIDEO_TYPES, EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.ports import Page
 from yanzhen.record import EvidenceRecord
@@ -34,7 +42,7 @@ area = Area("evidence")
     idempotent=False,
 )
 def slot(call: Call, session_id: str, body: SlotIn) -> SlotOut:
-    """Announce a photo by its SHA-256 and get where to send it; the same client UUID gets the same slot."""
+    """Announce a photo or video by its SHA-256 and get where to send it; the same client UUID gets the same slot."""
     session = visible(call, session_id)
     _need_to_bring(call, session)
     policy = call.policy(session.starts_at)
@@ -75,11 +83,14 @@ def _need_to_bring(call: Call, session: Session) -> None:
 def _need_sound_file(body: SlotIn, policy: Policy) -> None:
     if body.size_bytes == 0:
         raise EmptyFile
-    if body.size_bytes > policy.max_file_bytes:
+    if body.content_type in VIDEO_TYPES:
+        if body.size_bytes > policy.max_video_bytes:
+            raise VideoTooLarge(size_bytes=body.size_bytes, limit_bytes=policy.max_video_bytes)
+    elif body.size_bytes > policy.max_file_bytes:
         raise FileTooLarge(size_bytes=body.size_bytes, limit_bytes=policy.max_file_bytes)
     if body.capture.source == "gallery" and policy.gallery == "refused":
         raise GalleryRefused
-    if body.content_type not in PHOTO_TYPES:
+    if body.content_type not in EVIDENCE_TYPES:
         raise UnsupportedType(content_type=body.content_type)
 
 

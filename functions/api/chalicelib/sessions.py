@@ -129,6 +129,9 @@ def session(call: Call, session_id: str) -> SessionDetail:
         due_at=due_at(found, policy),
         gallery_allowed=policy.gallery == "allowed",
         max_file_bytes=policy.max_file_bytes,
+        max_video_bytes=policy.max_video_bytes,
+        min_video_seconds=policy.min_video_seconds,
+        max_video_seconds=policy.max_video_seconds,
     )
 
 

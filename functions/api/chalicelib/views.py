@@ -153,6 +153,7 @@ def evidence_out(
         employee_name=employee.name if employee else evidence.employee_id,
         unit_path=evidence.unit_path,
         unit_name=unit.name if unit else evidence.unit_path,
+        kind=evidence.kind,
         state=evidence.state,
         word=record.word,
         headline=texts.headline(locale, record, timezone),

@@ -1,11 +1,11 @@
-"""Photos: a slot to upload one, and one in a list."""
+"""Photos and videos: a slot to upload one, and one in a list."""
 
 from typing import Literal
 
 from pydantic import Field
 
 from yanzhen.base import Instant, Model
-from yanzhen.evidence import Capture, EvidenceState
+from yanzhen.evidence import Capture, EvidenceState, Kind
 from yanzhen.ports import PresignedPost
 from yanzhen.verdict import VerdictWord
 
@@ -36,6 +36,7 @@ class EvidenceOut(Model):
     employee_name: str
     unit_path: str
     unit_name: str
+    kind: Kind
     state: EvidenceState
     word: VerdictWord | None = None
     """The word that counts now; None while it is being checked."""

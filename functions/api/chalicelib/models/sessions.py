@@ -77,3 +77,7 @@ class SessionDetail(Model):
     gallery_allowed: bool
     """Whether a photo of the gallery is taken as the second choice."""
     max_file_bytes: int
+    """Of a photo."""
+    max_video_bytes: int
+    min_video_seconds: int
+    max_video_seconds: int

@@ -60,6 +60,12 @@ class FileTooLarge(YanzhenError):
     code = "evidence.too_large"
 
 
+class VideoTooLarge(FileTooLarge):
+    """The video is larger than the policy allows; no slot is given, so not a byte is sent."""
+
+    code = "evidence.video_too_large"
+
+
 class UnsupportedType(YanzhenError):
     """The declared type is not one that can be verified."""
 

@@ -20,6 +20,11 @@ PHOTO_TYPES: dict[str, str] = {
     "image/heif": "heic",
 }
 """Declared content type -> format as found in the bytes."""
+VIDEO_TYPES: dict[str, str] = {"video/mp4": "mp4", "video/quicktime": "mov", "video/webm": "webm"}
+"""The same of videos."""
+EVIDENCE_TYPES: dict[str, str] = PHOTO_TYPES | VIDEO_TYPES
+
+Kind = Literal["photo", "video"]
 
 
 class Position(Model):
@@ -74,6 +79,14 @@ class Evidence(Model):
     first: bool = False
     """The first file received for its participant (or for the group session): counts as `received`."""
     version: int = 0
+
+    @property
+    def is_video(self) -> bool:
+        return self.content_type in VIDEO_TYPES
+
+    @property
+    def kind(self) -> Kind:
+        return "video" if self.is_video else "photo"
 
     @property
     def original_key(self) -> str:

@@ -142,6 +142,12 @@ class Policy(Model):
     gallery: Gallery = "allowed"
     """Whether a photo may come from the phone's gallery as the second choice; the camera is always the first."""
     max_file_bytes: int = Field(default=40_000_000, ge=1_000_000, le=100_000_000)
+    max_video_bytes: int = Field(default=300_000_000, ge=10_000_000, le=1_000_000_000)
+    """Two to five minutes of a phone's 1080p (130 or 60 MB a minute); minutes more of what the app records."""
+    min_video_seconds: int = Field(default=10, ge=1, le=120)
+    """A shorter video shows no training."""
+    max_video_seconds: int = Field(default=600, ge=120, le=3_600)
+    """A longer one is not looked at: it would cost more than it can show."""
     max_pixels: int = Field(default=120_000_000, ge=1_000_000, le=200_000_000)
     """Above it a picture is taken for a bomb and never decoded."""
     min_side_px: int = Field(default=320, ge=64, le=4_000)

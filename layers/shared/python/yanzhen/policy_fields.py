@@ -36,7 +36,8 @@ GROUPS: dict[Group, dict[str, Unit]] = {
     },
     "review": {"review_hours": "hours"},
     "file": {
-        "max_file_bytes": "bytes", "max_pixels": "pixels", "min_side_px": "pixels", "retention_days": "days",
+        "max_file_bytes": "bytes", "max_pixels": "pixels", "min_side_px": "pixels", "max_video_bytes": "bytes",
+        "min_video_seconds": "seconds", "max_video_seconds": "seconds", "retention_days": "days",
     },
 }  # fmt: skip
 """The plain numbers, by what they are about."""

@@ -18,8 +18,8 @@ from yanzhen.verdict import Verdict, VerdictWord, decide
 UNSEEN = frozenset(
     {
         "vision", "references_wanted", "on_time_minutes", "nonce_minutes", "slot_minutes", "shortlist_size",
-        "max_file_bytes", "max_pixels", "min_side_px", "false_rate_threshold", "participation_goal",
-        "on_time_goal", "two_person_review", "review_hours", "cases", "retention_days",
+        "max_file_bytes", "max_pixels", "min_side_px", "max_video_bytes", "max_video_seconds", "false_rate_threshold",
+        "participation_goal", "on_time_goal", "two_person_review", "review_hours", "cases", "retention_days",
     }
 )  # fmt: skip
 """Values that steer what is measured, taken or shown: stored facts can't tell what they would have changed."""

@@ -476,7 +476,7 @@ export interface paths {
         /** The photos of a session; a participant sees the own ones. */
         get: operations["session_evidence"];
         put?: never;
-        /** Announce a photo by its SHA-256 and get where to send it; the same client UUID gets the same slot. */
+        /** Announce a photo or video by its SHA-256 and get where to send it; the same client UUID gets the same slot. */
         post: operations["slot"];
         delete?: never;
         options?: never;
@@ -1143,6 +1143,11 @@ export interface components {
             unit_path: string;
             /** Unit Name */
             unit_name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photo" | "video";
             state: components["schemas"]["EvidenceState"];
             /** @default null */
             word: components["schemas"]["VerdictWord"] | null;
@@ -1895,6 +1900,21 @@ export interface components {
              */
             max_file_bytes: number;
             /**
+             * Max Video Bytes
+             * @default 300000000
+             */
+            max_video_bytes: number;
+            /**
+             * Min Video Seconds
+             * @default 10
+             */
+            min_video_seconds: number;
+            /**
+             * Max Video Seconds
+             * @default 600
+             */
+            max_video_seconds: number;
+            /**
              * Max Pixels
              * @default 120000000
              */
@@ -2292,6 +2312,12 @@ export interface components {
             gallery_allowed: boolean;
             /** Max File Bytes */
             max_file_bytes: number;
+            /** Max Video Bytes */
+            max_video_bytes: number;
+            /** Min Video Seconds */
+            min_video_seconds: number;
+            /** Max Video Seconds */
+            max_video_seconds: number;
         };
         /** SessionIn */
         SessionIn: {
