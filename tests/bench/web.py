@@ -239,7 +239,7 @@ def measured(runs: list[Seen]) -> str:
 
 def console(browser: Browser, origin: str) -> list[Row]:
     address = f"{origin}/console/"
-    row = ".figures + .ant-card .ant-table-row"
+    row = ".board-units tbody tr"
     who = visitor(browser, address, HR, row, viewport={"width": 1280, "height": 800})
     rows = []
     for empty, which in ((True, "with an empty cache"), (False, "on a later visit")):

@@ -82,7 +82,7 @@ def _bring(world: Runtime, session: Session, person: str, now: datetime) -> None
 def _signed_in(context: BrowserContext, stack: DemoContext, who: str, path: str = "") -> Page:
     page = context.new_page()
     page.goto(f"{stack.web_url}/console/{path}")
-    page.locator(".welcome .ant-btn-primary").click(timeout=PATIENCE_MS)
+    page.locator(".welcome .button-primary").click(timeout=PATIENCE_MS)
     page.locator("#username").fill(who)
     page.locator("#password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -191,4 +191,4 @@ def test_a_manager_sees_the_own_store_and_nothing_else(company: DemoContext, bro
             assert page.evaluate("document.documentElement.scrollWidth") <= 1280, f"{path} is wider than the console"
             _no_serious_findings(page)
         page.goto(f"{company.web_url}/console/?unit={SOUTH}")
-        expect(page.locator(".ant-result")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.locator(".state")).to_be_visible(timeout=PATIENCE_MS)

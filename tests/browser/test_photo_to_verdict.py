@@ -113,7 +113,7 @@ def test_a_photo_taken_on_the_phone_page_reaches_its_verdict_there_and_on_the_bo
         assert width <= 360, "nothing is wider than the phone"
 
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
-        board = _signed_in(context, f"{company.web_url}/console/", "hr-9", ".welcome .ant-btn-primary")
+        board = _signed_in(context, f"{company.web_url}/console/", "hr-9", ".welcome .button-primary")
         expect(board.locator(".figures")).to_be_visible(timeout=PATIENCE_MS)
         token = company.tokens("hr-9", PASSWORD)["AccessToken"]
         today = datetime.now(UTC).astimezone().strftime("month#%Y-%m")

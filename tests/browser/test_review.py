@@ -218,7 +218,7 @@ def test_an_auditor_reads_and_decides_nothing(company: DemoContext, browser: Bro
     page.keyboard.press("o")
     expect(page.locator(".decision-draft")).to_have_count(0)
     page.goto(f"{company.web_url}/console/review")
-    expect(page.locator(".ant-result-403")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".state[data-kind='forbidden']")).to_be_visible(timeout=PATIENCE_MS)
     page.close()
 
 

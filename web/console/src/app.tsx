@@ -4,12 +4,14 @@ import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
 import { Redirect, Route, Router, Switch } from 'wouter'
 import { useI18n } from './i18n.ts'
+import { useAfterFirstView } from './later.tsx'
+import { Board } from './pages/board.tsx'
 import { Welcome } from './pages/welcome.tsx'
 import { Frame } from './parts/frame.tsx'
 import { Loading, NoPermission, ProblemState } from './parts/states.tsx'
 import { KnownProvider, useKnown } from './place.ts'
 
-const Board = lazy(() => import('./pages/board.tsx'))
+const AntDesign = lazy(() => import('./ant-design.tsx').then((module) => ({ default: module.AntDesign })))
 const Sessions = lazy(() => import('./pages/sessions.tsx'))
 const SessionNew = lazy(() => import('./pages/session-new.tsx'))
 const SessionPage = lazy(() => import('./pages/session.tsx'))
@@ -50,9 +52,7 @@ function SignedIn() {
   return (
     <KnownProvider value={{ me: me.data, units }}>
       <Frame>
-        <Suspense fallback={<Loading />}>
-          <Pages />
-        </Suspense>
+        <Pages />
       </Frame>
     </KnownProvider>
   )
@@ -60,22 +60,40 @@ function SignedIn() {
 
 /** The whole tree, and until it is there the person's own unit alone: nothing waits for 500 stores by name. */
 function useUnits(me: Me | undefined, reads: boolean): UnitTree | null {
-  const { data } = useLoad<UnitTree>(reads ? ['units'] : null, (api) => ask(api.GET('/v1/units')), {
+  const after = useAfterFirstView()
+  const { data } = useLoad<UnitTree>(reads && after ? ['units'] : null, (api) => ask(api.GET('/v1/units')), {
     revalidateOnFocus: false,
     keepPreviousData: true,
   })
   return useMemo(() => data ?? (me ? { unit: me.unit, children: [] } : null), [data, me])
 }
 
+/** The board comes with the frame; Ant Design and the pages made of it are fetched for them. */
 function Pages() {
-  const { me } = useKnown()
-  const allowed = (permission: Me['permissions'][number], page: ReactNode) =>
-    me.permissions.includes(permission) ? page : <NoPermission me={me} />
   return (
     <Switch>
       <Route path="/">
         <Board />
       </Route>
+      <Route>
+        <Suspense fallback={<Loading />}>
+          <AntDesign>
+            <Suspense fallback={<Loading />}>
+              <AllOthers />
+            </Suspense>
+          </AntDesign>
+        </Suspense>
+      </Route>
+    </Switch>
+  )
+}
+
+function AllOthers() {
+  const { me } = useKnown()
+  const allowed = (permission: Me['permissions'][number], page: ReactNode) =>
+    me.permissions.includes(permission) ? page : <NoPermission me={me} />
+  return (
+    <Switch>
       <Route path="/sessions">
         <Sessions />
       </Route>

@@ -12,7 +12,7 @@ import { Theme } from './theme.tsx'
 /** What comes after the settings is fetched beside them: on a slow network each round trip is seen. */
 function beginEarly(): void {
   void loadTexts[startLocale('zh')]()
-  if (location.pathname === '/console/') void import('./pages/board.tsx')
+  if (location.pathname !== '/console/') void import('./ant-design.tsx')
 }
 
 async function start(): Promise<void> {

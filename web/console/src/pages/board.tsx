@@ -1,10 +1,10 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { TallyOut } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
-import { Card, Tooltip } from 'antd'
 import { Suspense, useEffect, useState } from 'react'
 import { useI18n } from '../i18n.ts'
 import { later } from '../later.tsx'
+import { Card } from '../parts/card.tsx'
 import { Figures } from '../parts/figures.tsx'
 import { PageHead, PrintButton } from '../parts/page.tsx'
 import { SessionTable } from '../parts/session-table.tsx'
@@ -18,7 +18,7 @@ const Trend = later(() => import('../parts/trend.tsx'))
 const LOOK_AGAIN = 4_000
 
 /** How are we doing, where is it bad, what is moving. */
-export default function Board() {
+export function Board() {
   const { t } = useI18n()
   const place = usePlace()
   const { unit, period } = place
@@ -80,11 +80,9 @@ function Live({ data }: { data: TallyOut }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: new figures are what changes the time
   useEffect(() => setChanged(Date.now()), [data])
   return (
-    <Tooltip title={t('board.updated', { time: f.moment(changed, 'timeSeconds') })}>
-      <span className="live">
-        <i />
-        {t('board.live')}
-      </span>
-    </Tooltip>
+    <span className="live" title={t('board.updated', { time: f.moment(changed, 'timeSeconds') })}>
+      <i />
+      {t('board.live')}
+    </span>
   )
 }

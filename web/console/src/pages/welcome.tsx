@@ -1,6 +1,5 @@
 import { LOCALES } from '@yanzhen/shared/config.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
-import { Button } from 'antd'
 import { useI18n } from '../i18n.ts'
 import { LANGUAGE_NAMES } from '../parts/languages.ts'
 
@@ -13,14 +12,25 @@ export function Welcome() {
       <p className="welcome-name">{t('product')}</p>
       <h1>{t('welcome.title')}</h1>
       <p>{t('welcome.lead')}</p>
-      <Button type="primary" size="large" onClick={() => void auth.signIn(location.pathname + location.search)}>
+      <button
+        type="button"
+        className="button button-primary button-large"
+        onClick={() => void auth.signIn(location.pathname + location.search)}
+      >
         {t('action.sign_in')}
-      </Button>
+      </button>
       <div>
         {LOCALES.map((each) => (
-          <Button key={each} type="text" lang={each} aria-pressed={each === locale} onClick={() => setLocale(each)}>
+          <button
+            key={each}
+            type="button"
+            className="button button-text"
+            lang={each}
+            aria-pressed={each === locale}
+            onClick={() => setLocale(each)}
+          >
             {LANGUAGE_NAMES[each]}
-          </Button>
+          </button>
         ))}
       </div>
     </main>

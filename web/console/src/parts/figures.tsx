@@ -1,9 +1,9 @@
 import type { Rates, TallyOut } from '@yanzhen/shared/api/types.ts'
-import { Card } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
+import { Card } from './card.tsx'
 import { Change, type Measured, StandingTag } from './standing.tsx'
 
 type Rate = keyof Rates
@@ -45,7 +45,7 @@ function Figure(props: {
 }) {
   const { t, f } = useI18n()
   return (
-    <Card size="small" className="figure">
+    <Card className="figure">
       <h2>
         {props.title}
         {props.note}

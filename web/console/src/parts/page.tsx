@@ -1,14 +1,15 @@
-import { PrinterOutlined } from '@ant-design/icons'
-import { Breadcrumb, Button } from 'antd'
+import PrinterOutlined from '@ant-design/icons-svg/es/asn/PrinterOutlined'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { useSeen } from '../later.tsx'
 import { findUnit, useKnown, usePlace } from '../place.ts'
+import { Icon } from './icon.tsx'
 
 /** A page's head: the way down the unit tree where the page is about a unit, the title, and what can be done. */
 export function PageHead(props: { title: ReactNode; unitWay?: boolean; children?: ReactNode }) {
   useSeen()
+  const { t } = useI18n()
   const { units } = useKnown()
   const { unit, link } = usePlace()
   const [path] = useLocation()
@@ -17,17 +18,15 @@ export function PageHead(props: { title: ReactNode; unitWay?: boolean; children?
     <header className="page-head">
       <div>
         {props.unitWay && way.length > 1 && (
-          <Breadcrumb
-            items={way.map((node, index) => ({
-              key: node.unit.path,
-              title:
-                index === way.length - 1 ? (
-                  node.unit.name
-                ) : (
-                  <Link href={link(path, { unit: index === 0 ? null : node.unit.path })}>{node.unit.name}</Link>
-                ),
-            }))}
-          />
+          <nav className="way" aria-label={t('page.way')}>
+            <ol>
+              {way.map(({ unit: { path: at, name } }, place) => (
+                <li key={at}>
+                  {at === unit ? name : <Link href={link(path, { unit: place === 0 ? null : at })}>{name}</Link>}
+                </li>
+              ))}
+            </ol>
+          </nav>
         )}
         <h1>{props.title}</h1>
       </div>
@@ -40,8 +39,9 @@ export function PageHead(props: { title: ReactNode; unitWay?: boolean; children?
 export function PrintButton() {
   const { t } = useI18n()
   return (
-    <Button icon={<PrinterOutlined />} onClick={() => print()}>
+    <button type="button" className="button" onClick={() => print()}>
+      <Icon of={PrinterOutlined} />
       {t('page.print')}
-    </Button>
+    </button>
   )
 }

@@ -1,87 +1,114 @@
-import { LeftOutlined, RightOutlined } from '@ant-design/icons'
-import { Button, DatePicker, Segmented, Space, TreeSelect } from 'antd'
-import dayjs from 'dayjs'
-import { useMemo } from 'react'
+import DownOutlined from '@ant-design/icons-svg/es/asn/DownOutlined'
+import LeftOutlined from '@ant-design/icons-svg/es/asn/LeftOutlined'
+import RightOutlined from '@ant-design/icons-svg/es/asn/RightOutlined'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
-import { dayIn, PERIOD_KINDS, type PeriodKind, shift } from '../period.ts'
-import { unitNodes, useKnown, usePlace } from '../place.ts'
+import { withAntDesign } from '../later.tsx'
+import { dayIn, PERIOD_KINDS, periodKey, shift } from '../period.ts'
+import { findUnit, useKnown, usePlace } from '../place.ts'
+import { Icon } from './icon.tsx'
 
-/** Unit and period at the top; a page is seen before them, since they are large and it does not need them. */
-export default function Pickers({ byUnit, byPeriod }: { byUnit: boolean; byPeriod: boolean }) {
-  return (
-    <Space size={12}>
-      {byUnit && <UnitPicker />}
-      {byPeriod && <PeriodPicker />}
-    </Space>
+const [UnitChoice, fetchUnitChoice] = withAntDesign(() => import('./unit-choice.tsx'))
+const [DayChoice, fetchDayChoice] = withAntDesign(() => import('./day-choice.tsx'))
+
+/** What is chosen, and on a click the large part with which to choose; it is on its way when a hand comes near. */
+function Opening(props: { label: string; className: string; face: ReactNode; fetch: () => void; children: ReactNode }) {
+  const [opened, setOpened] = useState(false)
+  const closed = (
+    <button
+      type="button"
+      className={`button ${props.className}`}
+      aria-haspopup="true"
+      aria-busy={opened}
+      onPointerEnter={props.fetch}
+      onFocus={props.fetch}
+      onClick={() => setOpened(true)}
+    >
+      <span className="visually-hidden">{props.label}: </span>
+      {props.face}
+    </button>
   )
+  return opened ? <Suspense fallback={closed}>{props.children}</Suspense> : closed
 }
 
-function UnitPicker() {
+export function UnitPicker() {
   const { t } = useI18n()
   const { units } = useKnown()
-  const { unit, go } = usePlace()
-  const [path] = useLocation()
-  const tree = useMemo(() => [unitNodes(units)], [units])
-  const list = /^\/[a-z]*/.exec(path)?.[0] ?? '/'
+  const { unit } = usePlace()
   return (
-    <TreeSelect
+    <Opening
+      label={t('top.unit')}
       className="unit-picker"
-      aria-label={t('top.unit')}
-      value={unit}
-      treeData={tree}
-      treeDefaultExpandedKeys={[units.unit.path]}
-      showSearch={{ treeNodeFilterProp: 'title' }}
-      placeholder={t('top.unit_search')}
-      popupMatchSelectWidth={320}
-      onChange={(value: string) => go({ unit: value === units.unit.path ? null : value }, list)}
-    />
+      face={
+        <>
+          <span className="one-line">{findUnit(units, unit)?.node.unit.name ?? '…'}</span>
+          <Icon of={DownOutlined} />
+        </>
+      }
+      fetch={fetchUnitChoice}
+    >
+      <UnitChoice />
+    </Opening>
   )
 }
 
-function PeriodPicker() {
+export function PeriodPicker() {
   const { t } = useI18n()
   const [path] = useLocation()
   const { me } = useKnown()
   const { kind, at, go } = usePlace()
   const today = dayIn(me.unit.timezone, Date.now())
   const latest = shift(kind, at, 1) > today
-  const picker = { day: 'date', month: 'month', quarter: 'quarter' } as const
   return (
-    <Space size={8}>
-      <Segmented<PeriodKind>
-        aria-label={t('top.period')}
-        value={kind}
-        options={PERIOD_KINDS.map((each) => ({ value: each, label: t(`top.${each}`) }))}
-        onChange={(next) => go({ period: next })}
-      />
-      <Space.Compact>
-        <Button
+    <>
+      <fieldset className="segmented">
+        <legend className="visually-hidden">{t('top.period')}</legend>
+        {PERIOD_KINDS.map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name="period-kind"
+              className="visually-hidden"
+              checked={each === kind}
+              onChange={() => go({ period: each })}
+            />
+            <span>{t(`top.${each}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="joined">
+        <button
+          type="button"
+          className="button"
           aria-label={t('top.previous')}
-          icon={<LeftOutlined />}
           onClick={() => go({ at: shift(kind, at, -1) })}
-        />
-        <DatePicker
-          picker={picker[kind]}
-          value={dayjs(at)}
-          allowClear={false}
-          suffixIcon={null}
+        >
+          <Icon of={LeftOutlined} />
+        </button>
+        <Opening
+          label={t('top.period')}
           className="period-picker"
-          aria-label={t('top.period')}
-          onChange={(value) => value && go({ at: value.format('YYYY-MM-DD') })}
-        />
-        <Button
+          face={periodKey(kind, at).split('#')[1]}
+          fetch={fetchDayChoice}
+        >
+          <DayChoice />
+        </Opening>
+        <button
+          type="button"
+          className="button"
           aria-label={t('top.next')}
-          icon={<RightOutlined />}
           disabled={latest && path === '/'}
           onClick={() => go({ at: shift(kind, at, 1) })}
-        />
-      </Space.Compact>
+        >
+          <Icon of={RightOutlined} />
+        </button>
+      </div>
       {at !== today && (
-        <Button type="link" onClick={() => go({ at: null })}>
+        <button type="button" className="button button-link" onClick={() => go({ at: null })}>
           {t('top.today')}
-        </Button>
+        </button>
       )}
-    </Space>
+    </>
   )
 }

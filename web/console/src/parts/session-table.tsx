@@ -1,10 +1,10 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Session } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
-import { Button, Table } from 'antd'
-import { useLocation } from 'wouter'
+import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
+import { PlainTable } from './plain-table.tsx'
 import { useSessionColumns } from './session-columns.tsx'
 import { EmptyState, Loading, ProblemState } from './states.tsx'
 
@@ -14,7 +14,6 @@ const SHOWN = 20
 export function SessionTable({ unit, period }: { unit: string; period: string }) {
   const { t, f } = useI18n()
   const { link } = usePlace()
-  const [, go] = useLocation()
   const columns = useSessionColumns()
   const { data, error, mutate } = useLoad(
     ['sessions-brief', unit, period],
@@ -24,28 +23,24 @@ export function SessionTable({ unit, period }: { unit: string; period: string })
   if (!data) return error ? <ProblemState problem={error} retry={() => void mutate()} /> : <Loading />
   return (
     <>
-      <Table<Session>
-        size="small"
-        rowKey="session_id"
+      <PlainTable<Session>
+        rowKey={(session) => session.session_id}
         columns={columns
           .filter(({ key, spare }) => !spare && key !== 'unit')
           .map(({ key, title, width, kind, value, show }) => ({
             key,
             title,
             ...(width ? { width } : {}),
-            ...(kind === 'number' ? { align: 'right' as const } : {}),
-            ellipsis: true,
-            render: (_: unknown, session: Session) => (show ? show(session) : f.number(Number(value(session)))),
+            end: kind === 'number',
+            show: (session) => (show ? show(session) : f.number(Number(value(session)))),
           }))}
-        dataSource={data.items}
-        pagination={false}
-        tableLayout="fixed"
-        locale={{ emptyText: <EmptyState title={t('sessions.empty.title')} detail={t('sessions.empty.detail')} /> }}
+        rows={data.items}
+        empty={<EmptyState title={t('sessions.empty.title')} detail={t('sessions.empty.detail')} />}
       />
       {data.next && (
-        <Button className="more" onClick={() => go(link('/sessions'))}>
+        <Link className="button more" href={link('/sessions')}>
           {t('list.all')}
-        </Button>
+        </Link>
       )}
     </>
   )

@@ -1,43 +1,50 @@
-import { BulbOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons'
+import BulbOutlined from '@ant-design/icons-svg/es/asn/BulbOutlined'
+import TranslationOutlined from '@ant-design/icons-svg/es/asn/TranslationOutlined'
+import UserOutlined from '@ant-design/icons-svg/es/asn/UserOutlined'
 import { LOCALES } from '@yanzhen/shared/config.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import type { ThemeChoice } from '@yanzhen/shared/theme.ts'
-import { Button, Dropdown, Layout, Space } from 'antd'
-import { Suspense } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
-import { later } from '../later.tsx'
 import { useKnown } from '../place.ts'
 import { useTheme } from '../theme.tsx'
+import { Icon } from './icon.tsx'
 import { LANGUAGE_NAMES } from './languages.ts'
-
-const Pickers = later(() => import('./pickers.tsx'))
+import { MenuButton } from './menu-button.tsx'
+import { PeriodPicker, UnitPicker } from './pickers.tsx'
 
 export function TopBar() {
   const [path] = useLocation()
   const byUnit = !path.startsWith('/policy') && !path.startsWith('/inbox') && path !== '/sessions/new'
-  const lists = path === '/' || path === '/sessions' || path === '/evidence'
+  const byPeriod = path === '/' || path === '/sessions' || path === '/evidence'
   return (
-    <Layout.Header className="top-bar">
-      <Suspense fallback={<span />}>
-        <Pickers byUnit={byUnit} byPeriod={lists} />
-      </Suspense>
-      <Space size={4}>
+    <header className="top-bar">
+      <div className="pickers">
+        {byUnit && <UnitPicker />}
+        {byPeriod && <PeriodPicker />}
+      </div>
+      <div className="top-menus">
         <LanguageMenu />
         <ThemeMenu />
         <AccountMenu />
-      </Space>
-    </Layout.Header>
+      </div>
+    </header>
   )
 }
 
 function LanguageMenu() {
   const { t, locale, setLocale } = useI18n()
-  const items = LOCALES.map((each) => ({ key: each, label: LANGUAGE_NAMES[each], onClick: () => setLocale(each) }))
   return (
-    <Dropdown trigger={['click']} menu={{ items, selectable: true, selectedKeys: [locale] }}>
-      <Button type="text" icon={<TranslationOutlined />} aria-label={t('language')} />
-    </Dropdown>
+    <MenuButton
+      label={t('language')}
+      face={<Icon of={TranslationOutlined} />}
+      items={LOCALES.map((each) => ({
+        key: each,
+        label: LANGUAGE_NAMES[each],
+        chosen: each === locale,
+        onChoose: () => setLocale(each),
+      }))}
+    />
   )
 }
 
@@ -46,11 +53,17 @@ const THEMES: readonly ThemeChoice[] = ['system', 'light', 'dark']
 function ThemeMenu() {
   const { t } = useI18n()
   const { choice, choose } = useTheme()
-  const items = THEMES.map((each) => ({ key: each, label: t(`top.theme.${each}`), onClick: () => choose(each) }))
   return (
-    <Dropdown trigger={['click']} menu={{ items, selectable: true, selectedKeys: [choice] }}>
-      <Button type="text" icon={<BulbOutlined />} aria-label={t('top.theme')} />
-    </Dropdown>
+    <MenuButton
+      label={t('top.theme')}
+      face={<Icon of={BulbOutlined} />}
+      items={THEMES.map((each) => ({
+        key: each,
+        label: t(`top.theme.${each}`),
+        chosen: each === choice,
+        onChoose: () => choose(each),
+      }))}
+    />
   )
 }
 
@@ -58,15 +71,17 @@ function AccountMenu() {
   const { t } = useI18n()
   const { auth } = useConnection()
   const { me } = useKnown()
-  const items = [
-    { key: 'role', label: `${t(`role.${me.role}`)} · ${me.unit.name}`, disabled: true },
-    { key: 'out', label: t('action.sign_out'), onClick: () => void auth.signOut() },
-  ]
   return (
-    <Dropdown trigger={['click']} menu={{ items }}>
-      <Button type="text" icon={<UserOutlined />} title={t('top.account')}>
-        {me.name}
-      </Button>
-    </Dropdown>
+    <MenuButton
+      title={t('top.account')}
+      face={
+        <>
+          <Icon of={UserOutlined} />
+          {me.name}
+        </>
+      }
+      head={`${t(`role.${me.role}`)} · ${me.unit.name}`}
+      items={[{ key: 'out', label: t('action.sign_out'), onChoose: () => void auth.signOut() }]}
+    />
   )
 }

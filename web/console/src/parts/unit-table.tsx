@@ -1,11 +1,10 @@
 import type { TallyOut, TallyRow } from '@yanzhen/shared/api/types.ts'
-import { Table, type TableColumnsType } from 'antd'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
+import { type PlainColumn, PlainTable } from './plain-table.tsx'
 import { Change, StandingMark, StandingTag } from './standing.tsx'
 
-const PAGE = 20
 const MEASURES = ['false_rate', 'participation', 'on_time'] as const
 
 /** The units below, the neediest first as the API orders them; a name goes down the tree, a number goes to what it
@@ -15,22 +14,19 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
   const { link } = usePlace()
   const { children: rows, limits } = tally
   const worst = Math.max(limits.false_rate * 1.5, ...rows.map((row) => row.rates.false_rate ?? 0))
-  const by = (value: (row: TallyRow) => number | null) => (a: TallyRow, b: TallyRow) =>
-    (value(a) ?? -1) - (value(b) ?? -1)
-  const columns: TableColumnsType<TallyRow> = [
+  const columns: PlainColumn<TallyRow>[] = [
     {
       title: t('board.units.unit'),
       key: 'unit',
-      ellipsis: true,
-      sorter: (a, b) => a.unit.name.localeCompare(b.unit.name),
-      render: (_, row) => <Link href={link('/', { unit: row.unit.path })}>{row.unit.name}</Link>,
+      value: (row) => row.unit.name,
+      show: (row) => <Link href={link('/', { unit: row.unit.path })}>{row.unit.name}</Link>,
     },
     {
       title: t('board.participation'),
       key: 'participation',
       width: 224,
-      sorter: by((row) => row.rates.participation),
-      render: (_, row) => (
+      value: (row) => row.rates.participation,
+      show: (row) => (
         <div className="cell-bar">
           <Link href={link('/sessions', { unit: row.unit.path })}>
             {t('board.of', { part: f.number(row.counts.received), whole: f.number(row.counts.expected) })}
@@ -47,17 +43,17 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
       title: t('board.change.column'),
       key: 'change',
       width: 92,
-      align: 'right',
-      sorter: by((row) => (row.rates.participation ?? 0) - (row.previous_rates.participation ?? 0)),
-      render: (_, row) => <Change now={row.rates.participation} before={row.previous_rates.participation} />,
+      end: true,
+      value: (row) => (row.rates.participation ?? 0) - (row.previous_rates.participation ?? 0),
+      show: (row) => <Change now={row.rates.participation} before={row.previous_rates.participation} />,
     },
     {
       title: t('board.on_time'),
       key: 'on_time',
       width: 104,
-      align: 'right',
-      sorter: by((row) => row.rates.on_time),
-      render: (_, row) => (
+      end: true,
+      value: (row) => row.rates.on_time,
+      show: (row) => (
         <span className="cell-end">
           <Link href={link('/sessions', { unit: row.unit.path })}>{f.percent(row.rates.on_time, 0)}</Link>
           <StandingMark measure="on_time" standing={row.standings.on_time} limits={limits} />
@@ -68,9 +64,9 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
       title: t('status.suspect'),
       key: 'suspect',
       width: 112,
-      align: 'right',
-      sorter: by((row) => row.counts.suspect),
-      render: (_, row) => (
+      end: true,
+      value: (row) => row.counts.suspect,
+      show: (row) => (
         <Link href={link('/evidence', { unit: row.unit.path, word: 'suspect' })}>{f.number(row.counts.suspect)}</Link>
       ),
     },
@@ -78,8 +74,8 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
       title: t('board.false_rate'),
       key: 'false_rate',
       width: 152,
-      sorter: by((row) => row.rates.false_rate),
-      render: (_, row) => (
+      value: (row) => row.rates.false_rate,
+      show: (row) => (
         <div className="cell-bar" data-status={row.standings.false_rate === 'missed' ? 'false' : undefined}>
           <span className="bar bar-threshold" aria-hidden="true">
             <i style={{ width: `${((row.rates.false_rate ?? 0) / worst) * 100}%` }} />
@@ -95,20 +91,11 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
       title: t('board.units.attention'),
       key: 'attention',
       width: 152,
-      render: (_, row) => {
+      show: (row) => {
         const missed = MEASURES.find((measure) => row.standings[measure] === 'missed')
         return missed && <StandingTag measure={missed} standing="missed" limits={limits} />
       },
     },
   ]
-  return (
-    <Table<TallyRow>
-      size="small"
-      rowKey={(row) => row.unit.path}
-      columns={columns}
-      dataSource={[...rows]}
-      pagination={rows.length > PAGE ? { defaultPageSize: PAGE, showSizeChanger: true, size: 'small' } : false}
-      tableLayout="fixed"
-    />
-  )
+  return <PlainTable columns={columns} rows={rows} rowKey={(row) => row.unit.path} />
 }
