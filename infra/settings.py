@@ -7,8 +7,13 @@ from typing import Any, Literal, cast
 
 from cryptography import x509
 
+from yanzhen_aws.settings import Settings as Functions
+
 Partition = Literal["aws", "aws-cn"]
 LayerTarget = Literal["lambda", "host"]
+
+
+CHATS = ("dingtalk", "feishu", "slack", "teams", "wecom")
 
 
 class BadSetting(ValueError):
@@ -29,6 +34,9 @@ class Settings:
     subject_claim: str = "sub"
     sender: str | None = None
     """None: no mail (aws-cn has no SES)."""
+    channels: str | None = None
+    """Which channels messages may go through, such as `smtp,aliyun,push`; None: AWS's own where there are any, and
+    chats."""
     alarm_email: str | None = None
     web_origin: str | None = None
     """None: CloudFront's address, or on a laptop the parameter WebOrigin."""
@@ -49,6 +57,14 @@ class Settings:
     def prefix(self) -> str:
         """Tables and the state machine are named with it: `yanzhen`, or `yanzhen-<stage>` beside production."""
         return "yanzhen" if self.stage in {"prod", "local"} else f"yanzhen-{self.stage}"
+
+    @property
+    def channels_used(self) -> str | None:
+        """aws-cn has neither SES nor texts by SNS: without a choice chats are left."""
+        return self.channels or (",".join(CHATS) if self.partition == "aws-cn" else None)
+
+    def uses(self, channel: str) -> bool:
+        return Functions(channels=self.channels_used).uses(channel)
 
     @property
     def cognito(self) -> bool:
@@ -94,7 +110,9 @@ def checked(given: Mapping[str, Any]) -> Settings:
         if settings.cognito:
             raise BadSetting("aws-cn has no Cognito user pools: set issuer and audience to your company's OIDC issuer")
         if settings.sender:
-            raise BadSetting("aws-cn has no SES: leave sender out")
+            raise BadSetting("aws-cn has no SES: leave sender out, and set channels to smtp for mail")
+        if settings.uses("sms"):
+            raise BadSetting("aws-cn sends no texts by SNS: set channels to aliyun or tencent for them")
     return settings
 
 

@@ -9,15 +9,16 @@ from infra.areas.functions import Functions
 from infra.areas.grants import grant_all
 from infra.areas.identity import Identity
 from infra.areas.media import Media
+from infra.areas.notices import Notices
 from infra.areas.observability import Observability
-from infra.areas.reactions import Notices, Tally
+from infra.areas.reactions import Tally
 from infra.areas.remediation import Remediation
 from infra.areas.tables import Tables
 from infra.areas.verification import Verification, dead_letter_queue
 from infra.areas.web import Web, origin_of
 from infra.settings import Settings
 
-WITHOUT_FILES = {"count", "tell", "send", "resend", "open_cases", "find_missing", "advance", "resume"}
+WITHOUT_FILES = {"count", "tell", "send", "resend", "follow_mail", "open_cases", "find_missing", "advance", "resume"}
 """Functions that touch no photo."""
 
 
@@ -74,6 +75,7 @@ class YanzhenStack(Stack):
             functions=self.functions,
             tables=self.tables,
             leftovers=self.leftovers,
+            key=self.key,
             web_origin=self.web_origin,
         )
         self.remediation = Remediation(

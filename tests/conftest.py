@@ -1,4 +1,5 @@
-"""What all tests share: hypothesis repeats itself, and unit and contract tests open no socket."""
+"""What all tests share: hypothesis repeats itself, and unit and contract tests open no socket, but those
+marked `loopback` to a stand-in on this machine."""
 
 from pathlib import Path
 
@@ -19,7 +20,10 @@ OFFLINE = (HERE / "unit", HERE / "contract")
 
 @pytest.fixture(autouse=True)
 def _no_socket(request: pytest.FixtureRequest) -> None:
-    if any(request.path.is_relative_to(folder) for folder in OFFLINE):
+    if request.node.get_closest_marker("loopback"):
+        pytest_socket.enable_socket()
+        pytest_socket.socket_allow_hosts(["127.0.0.1"])
+    elif any(request.path.is_relative_to(folder) for folder in OFFLINE):
         pytest_socket.disable_socket()
     else:
         pytest_socket.enable_socket()

@@ -1,16 +1,14 @@
 """How an act of a case is told: what happened, why, and a link to the case where its reader works."""
 
-from collections.abc import Callable
+from typing import Any
 
+from notices.wording import Wording
 from yanzhen import texts
 from yanzhen.case import Case
 from yanzhen.directory import Employee
 from yanzhen.notice import Notice
-from yanzhen_aws.channels import Message
+from yanzhen_aws.messages import Message
 from yanzhen_aws.runtime import Runtime
-
-Wording = Callable[[Employee, str], Message]
-"""What a person reads, at an address."""
 
 
 def case_wording(notice: Notice, world: Runtime) -> Wording | None:
@@ -24,17 +22,21 @@ def case_wording(notice: Notice, world: Runtime) -> Wording | None:
     person = world.directory.employee(case.key.subject_id)
     subject = person.name if person else case.key.subject_id
     origin = world.settings.required("web_origin").rstrip("/")
-    return lambda reader, to: _message(case, int(number), title, subject, reader, to, origin)
+    return Wording(
+        about=case.key.subject_id,
+        timezone=case.timezone,
+        write=lambda reader, to: _message(case, int(number), title, subject, reader, to, origin),
+    )
 
 
 def _message(case: Case, number: int, title: str, subject: str, reader: Employee, to: str, origin: str) -> Message:
     act, locale, clock = case.history[number], reader.locale, case.timezone
     own = reader.employee_id == case.key.subject_id
-    facts = {
+    facts: dict[str, Any] = {
         "name": reader.name, "person": subject, "session_title": title, "due_at": case.due_at, "reason": act.text,
     }  # fmt: skip
     told = texts.text(locale, f"notice.case.{act.what}", facts, clock)
-    facts |= {
+    facts = facts | {
         "told": told,
         "why": texts.text(locale, f"case.why.{case.shortfall}", facts, clock),
         "link": f"{origin}{'' if own else '/console'}/cases/{case.case_id}",
@@ -44,4 +46,5 @@ def _message(case: Case, number: int, title: str, subject: str, reader: Employee
         subject=told,
         body=texts.text(locale, "notice.case.body", facts, clock),
         short=texts.text(locale, "notice.case.sms", facts, clock),
+        link=facts["link"],
     )

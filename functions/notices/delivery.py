@@ -1,87 +1,180 @@
 """One written notice is delivered: claimed first, so that two never send it at once, then sent, then settled.
 
-SES and SNS take no idempotency token for a mail or a text, so one thing cannot be excluded: a process that is killed
-after the service took the message and before it was settled lets it be sent once more, when its claim has ended. Each
-such kill costs one repetition at most; killed at any other place it is sent exactly once.
+What did not get through for now waits and comes again, each time later; after the policy's patience, or when it never
+can get through, the notice ends as failed and, in the same transaction, the person's next channel gets one instead. So
+nothing is dropped while any channel reaches the person.
+
+SES, SNS and chats take no idempotency token, so one thing cannot be excluded: a process that is killed after the
+service took the message and before it was settled lets it be sent once more, when its claim has ended. Each such kill
+costs one repetition at most; killed at any other place it is sent exactly once.
 """
 
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Literal
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
-from notices.case_words import Wording, case_wording
+from notices.case_words import case_wording
+from notices.evidence_words import evidence_wording
+from notices.wording import Wording
 from yanzhen import texts
+from yanzhen.calendar import not_quiet
 from yanzhen.directory import Employee
-from yanzhen.errors import NotFound
-from yanzhen.notice import Notice
-from yanzhen.record import EvidenceRecord
-from yanzhen.training import Session
-from yanzhen_aws.channels import Message, Undeliverable, address_of
+from yanzhen.notice import Notice, next_try
+from yanzhen.reach import Reach, choose, hold_until
+from yanzhen_aws.channels import address_of, ways
+from yanzhen_aws.messages import Message, Undeliverable
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
+from yanzhen_aws.troubles import code_of
 
 Send = Callable[[str, Message, Settings], None]
-Delivered = Literal["sent", "undeliverable", "overtaken", "unreachable", "claimed"]
+Delivered = Literal["sent", "held", "later", "undeliverable", "overtaken", "unreachable", "claimed"]
 
 CLAIM = timedelta(minutes=10)
 """So long one process has to send a notice: longer than any of these functions may run."""
-
-
-def fact_of(record: EvidenceRecord) -> str:
-    """What a notice about a record tells."""
-    return f"evidence/{record.evidence.evidence_id}/{record.word}"
+WORDINGS: dict[str, Callable[[Notice, Runtime], Wording | None]] = {
+    "case": case_wording,
+    "evidence": evidence_wording,
+}
+"""By the kind of fact."""
 
 
 def deliver_notice(notice: Notice, world: Runtime, send: Send) -> Delivered:
-    """Send a pending notice as things stand now; what is no longer so, or can never arrive, is settled as failed."""
-    wording = case_wording(notice, world) if notice.fact.startswith("case/") else _record_wording(notice, world)
-    employee = world.directory.employee(notice.employee_id)
+    """Send a pending notice as things stand now, or let it wait; what is no longer so is settled as failed."""
+    now = world.now()
+    wording = WORDINGS[notice.kind](notice, world)
     if wording is None:
-        world.notices.settle(notice, "failed", world.now(), "overtaken")
+        world.notices.settle(notice, "failed", now, "overtaken")
         return "overtaken"
-    address = address_of(employee, notice.channel, world.settings) if employee is not None else None
-    if employee is None or address is None:
-        world.notices.settle(notice, "failed", world.now(), "unreachable")
+    reader = world.directory.employee(notice.employee_id)
+    reach = world.notices.reach(notice.employee_id)
+    address = address_of(reader, notice.channel, reach, world.settings) if reader is not None else None
+    if reader is None or address is None:
+        _give_way(notice, "unreachable", reader, reach, world)
         return "unreachable"
-    written = wording(employee, address)
-    if not world.notices.claim(notice, world.now(), until=world.now() + CLAIM):
+    if not notice.digest and (until := _until(wording, reader, reach, world)):
+        world.notices.hold(notice, until)
+        return "held"
+    return _sent((notice,), wording.write(reader, address), reader, reach, world, send)
+
+
+def deliver_digest(notices: Sequence[Notice], world: Runtime, send: Send) -> Delivered:
+    """What waits for one person at one channel is told in one message."""
+    told = []
+    for notice in notices:
+        wording = WORDINGS[notice.kind](notice, world)
+        if wording is None:
+            world.notices.settle(notice, "failed", world.now(), "overtaken")
+        else:
+            told.append((notice, wording))
+    if not told:
+        return "overtaken"
+    first = told[0][0]
+    if len(told) == 1:
+        return deliver_notice(first, world, send)
+    reader = world.directory.employee(first.employee_id)
+    reach = world.notices.reach(first.employee_id)
+    address = address_of(reader, first.channel, reach, world.settings) if reader is not None else None
+    if reader is None or address is None:
+        for notice, _ in told:
+            _give_way(notice, "unreachable", reader, reach, world)
+        return "unreachable"
+    messages = [wording.write(reader, address) for _, wording in told]
+    together = _together(messages, reader, world.settings.required("web_origin").rstrip("/"))
+    return _sent(tuple(notice for notice, _ in told), together, reader, reach, world, send)
+
+
+def instead_of(notice: Notice, reader: Employee | None, reach: Reach, world: Runtime) -> Notice | None:
+    """The same fact through the person's next channel; None when there is none."""
+    if reader is None:
+        return None
+    tried = (*notice.after, notice.channel)
+    channel = choose(reach, notice.kind, ways(reader, reach, world.settings), tried)  # type: ignore[arg-type]
+    if channel is None:
+        return None
+    now = world.now()
+    unit = world.directory.unit(reader.unit_path)
+    loud = not_quiet(now, world.policies.in_force(now).cases, unit.timezone if unit else "Asia/Shanghai")
+    return Notice(
+        employee_id=notice.employee_id,
+        fact=notice.fact,
+        channel=channel,
+        unit_path=reader.unit_path,
+        created_at=now,
+        send_at=loud if loud > now else None,
+        after=tried,
+    )
+
+
+def _until(wording: Wording, reader: Employee, reach: Reach, world: Runtime) -> datetime | None:
+    policy = world.policies.in_force(world.now())
+    return hold_until(
+        reach,
+        own=wording.about in (None, reader.employee_id),
+        now=world.now(),
+        rules=policy.notices,
+        quiet=policy.cases,
+        timezone=wording.timezone,
+    )
+
+
+def _sent(
+    notices: Sequence[Notice], message: Message, reader: Employee, reach: Reach, world: Runtime, send: Send
+) -> Delivered:
+    until = world.now() + CLAIM
+    mine = [
+        notice.model_copy(update={"claimed_until": until})
+        for notice in notices
+        if world.notices.claim(notice, world.now(), until=until)
+    ]
+    if not mine:
         return "claimed"
+    marked = message.model_copy(
+        update={
+            "employee_id": reader.employee_id,
+            "fact": mine[0].fact,
+            "push": texts.text(reader.locale, "notice.push"),
+        }
+    )
     try:
-        send(notice.channel, written, world.settings)
+        send(mine[0].channel, marked, world.settings)
     except Undeliverable as refused:
-        world.notices.settle(notice, "failed", world.now(), refused.problem)
+        if refused.dead:
+            reach = reach.without(message.to, refused.problem)
+            world.notices.save_reach(reach)
+        for notice in mine:
+            _give_way(notice, refused.problem, reader, reach, world)
         return "undeliverable"
-    world.notices.settle(notice, "sent", world.now())
+    except Exception as error:  # noqa: BLE001 - whatever a channel raises, the notice stays and comes again
+        for notice in mine:
+            _later(notice, code_of(error), reader, reach, world)
+        return "later"
+    for notice in mine:
+        world.notices.settle(notice, "sent", world.now())
+    world.notices.save_reach(reach.told(world.now()))
     return "sent"
 
 
-def _record_wording(notice: Notice, world: Runtime) -> Wording | None:
-    """How a word on a photo is told; None when it is another one by now."""
-    record = world.evidence.get(notice.fact.split("/")[1])
-    if record is None or fact_of(record) != notice.fact:
-        return None
-    session = world.training.session(record.evidence.session_id)
-    if session is None:
-        raise NotFound(session_id=record.evidence.session_id)
-    return lambda employee, to: message(record, session, employee, to, world.settings.required("web_origin"))
+def _later(notice: Notice, trouble: str, reader: Employee, reach: Reach, world: Runtime) -> None:
+    now = world.now()
+    patience = timedelta(hours=world.policies.in_force(now).notices.patience_hours)
+    if now - notice.due_at > patience and (other := instead_of(notice, reader, reach, world)):
+        world.notices.settle(notice, "failed", now, trouble, instead=other)
+    else:
+        world.notices.hold(notice, next_try(notice, now), trouble=trouble)
 
 
-def message(record: EvidenceRecord, session: Session, employee: Employee, to: str, origin: str) -> Message:
-    """What the person reads: the word, why, what to do, and where to look."""
-    kind = "review" if record.decided else "verdict"
-    locale, clock = employee.locale, session.timezone
-    facts = {
-        "name": employee.name,
-        "session_title": session.title,
-        "word": record.word,
-        "reason": record.decided.reason if record.decided else None,
-        "headline": texts.headline(locale, record, clock),
-        "advice": texts.advice(locale, record, clock),
-        "link": f"{origin.rstrip('/')}/evidence/{record.evidence.evidence_id}",
-    }
+def _give_way(notice: Notice, problem: str, reader: Employee | None, reach: Reach, world: Runtime) -> None:
+    world.notices.settle(notice, "failed", world.now(), problem, instead=instead_of(notice, reader, reach, world))
+
+
+def _together(messages: Sequence[Message], reader: Employee, origin: str) -> Message:
+    facts: dict[str, Any] = {"name": reader.name, "count": len(messages), "link": f"{origin}/console/cases"}
+    facts["lines"] = "\n\n".join(f"{one.subject}\n{one.link}" for one in messages)
     return Message(
-        to=to,
-        subject=texts.text(locale, f"notice.{kind}.subject", facts, clock),
-        body=texts.text(locale, f"notice.{kind}.body", facts, clock),
-        short=texts.text(locale, f"notice.{kind}.sms", facts, clock),
+        to=messages[0].to,
+        subject=texts.text(reader.locale, "notice.digest.subject", facts),
+        body=texts.text(reader.locale, "notice.digest.body", facts),
+        short=texts.text(reader.locale, "notice.digest.sms", facts),
+        link=facts["link"],
     )

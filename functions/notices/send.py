@@ -1,4 +1,4 @@
-"""Send: what a case wrote to be told is sent as soon as it is written; in quiet hours it is left to `resend`."""
+"""Send: what is to be told is sent as soon as it is written; in quiet hours or for a digest it is left to `resend`."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ metrics = make_metrics("send")
 @tracer.capture_lambda_handler(capture_response=False)
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """A batch of the notices table's stream, new notices of cases only -> the records to deliver again."""
+    """A batch of the notices table's stream, new notices only -> the records to deliver again."""
     world = runtime()
     return each(
         event, context, lambda record: send_new(record, world), failure="not sent", logger=logger, metrics=metrics
@@ -33,8 +33,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 def send_new(change: dict[str, Any], world: Runtime, send: Send = deliver) -> None:
     """Send a notice just written, unless it has to wait."""
-    notice = notice_of_image(change["dynamodb"].get("NewImage"))
-    if notice is None or notice.ready_at > world.now():
+    written = notice_of_image(change["dynamodb"].get("NewImage"))
+    # A record that is delivered again shows what was written, not what became of it.
+    notice = written and world.notices.get(written.employee_id, written.fact, written.channel)
+    if notice is None or notice.state != "pending" or notice.ready_at > world.now():
         return
     delivered = deliver_notice(notice, world, send)
     logger.info("delivered", fact=notice.fact, channel=notice.channel, how=delivered)

@@ -1,8 +1,4 @@
-"""Tell: when a photo is not simply genuine, its employee hears why and what to do, in the own language, once.
-
-The notice is written before it is sent, so what a kill or a paused service left unsent is found by `resend`; what can
-never be delivered is stored so.
-"""
+"""Tell: when a photo is not simply genuine, a notice to its employee is written, once; `send` sends it."""
 
 from typing import Any
 
@@ -10,10 +6,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from notices.delivery import Send, deliver_notice, fact_of
+from notices.evidence_words import fact_of
 from yanzhen.notice import Notice
 from yanzhen.verdict import VerdictWord
-from yanzhen_aws.channels import channel_of, deliver
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -38,32 +33,30 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     return each(event, context, lambda record: tell(record, world), failure="not told", logger=logger, metrics=metrics)
 
 
-def tell(change: dict[str, Any], world: Runtime, send: Send = deliver) -> None:
-    """Send the notice that a change of an evidence record calls for, unless it was sent."""
+def tell(change: dict[str, Any], world: Runtime) -> Notice | None:
+    """Write the notice that a change of an evidence record calls for; None when there is nothing or nobody to tell."""
     new = record_of_image(change["dynamodb"].get("NewImage"))
     old = record_of_image(change["dynamodb"].get("OldImage"))
     if new is None or new.word not in TOLD or (old is not None and old.word == new.word):
-        return
+        return None
     evidence = new.evidence
     logger.set_correlation_id(evidence.evidence_id)
     now_stored = world.evidence.get(evidence.evidence_id)
     if now_stored is None or now_stored.word is not new.word:
         logger.info("overtaken", word=new.word)
-        return
+        return None
     employee = world.directory.employee(evidence.employee_id)
-    reached = channel_of(employee, world.settings) if employee is not None and employee.active else None
-    if employee is None or reached is None:
+    channel = world.channel_for(employee, "evidence") if employee is not None and employee.active else None
+    if employee is None or channel is None:
         logger.info("nobody to tell", employee_id=evidence.employee_id)
         metrics.add_metric("Unreachable", MetricUnit.Count, 1)
-        return
-    notice = world.notices.write(
-        Notice(employee_id=employee.employee_id, fact=fact_of(new), channel=reached[0], created_at=world.now())
+        return None
+    return world.notices.write(
+        Notice(
+            employee_id=employee.employee_id,
+            fact=fact_of(new),
+            channel=channel,
+            unit_path=employee.unit_path,
+            created_at=world.now(),
+        )
     )
-    if notice.state != "pending":
-        return
-    delivered = deliver_notice(notice, world, send)
-    logger.info("delivered", channel=notice.channel, how=delivered)
-    if delivered == "sent":
-        metrics.add_metric("NoticesSent", MetricUnit.Count, 1)
-    elif delivered == "undeliverable":
-        metrics.add_metric("Undeliverable", MetricUnit.Count, 1)

@@ -49,11 +49,12 @@ NEEDS = {
     "count": Needs({"evidence": "r", "training": "r", "directory": "r", "tallies": "rwd"}),
     "recount": Needs({"evidence": "r", "training": "r", "directory": "r", "tallies": "rwd", "audit": "rw"}),
     "tell": Needs({"notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
-    "send": Needs({"notices": "rw", "cases": "r", "training": "r", "directory": "r"}),
+    "send": Needs({"notices": "rw", "evidence": "r", "cases": "r", "training": "r", "directory": "r"}),
     "resend": Needs({"notices": "rw", "evidence": "r", "cases": "r", "training": "r", "directory": "r"}),
-    "open_cases": Needs({"cases": "rw", "notices": "w", "evidence": "r", "training": "r", "directory": "r"}),
-    "find_missing": Needs({"cases": "rw", "notices": "w", "evidence": "r", "training": "r", "directory": "r"}),
-    "advance": Needs({"cases": "rw", "notices": "w", "directory": "r"}),
+    "follow_mail": Needs({"notices": "rw", "directory": "r"}),
+    "open_cases": Needs({"cases": "rw", "notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
+    "find_missing": Needs({"cases": "rw", "notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
+    "advance": Needs({"cases": "rw", "notices": "rw", "directory": "r"}),
     "resume": Needs({"cases": "rw"}),
     "api": Needs(
         {

@@ -72,6 +72,19 @@ class Observability(Construct):
             self._alarm(
                 "CasesFailed", "Executions of cases end as failed", remediate.metric_failed(period=FIVE_MINUTES), 3
             ),
+            self._alarm(
+                "ChannelsDown",
+                "Messages do not get through a channel: its name is in the log of `resend` and on the console's log",
+                cloudwatch.Metric(
+                    namespace=NAMESPACE,
+                    metric_name="ChannelsDown",
+                    dimensions_map={"service": "resend"},
+                    period=FIVE_MINUTES,
+                    statistic="Maximum",
+                ),
+                1,
+                times=2,
+            ),
             self._alarm("ApiFaults", "The API answers 5xx", gateway.metric_server_error(period=FIVE_MINUTES), 5),
         ]
         for function in FOLLOWERS:

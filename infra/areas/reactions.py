@@ -1,15 +1,13 @@
-"""The evidence table's stream feeds the tallies and the notices; a recount proves the tallies every night."""
+"""The evidence table's stream feeds the tallies; a recount proves them every night. How a stream is followed."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from aws_cdk import Duration, TimeZone
 from aws_cdk import aws_dynamodb as dynamodb
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_ses as ses
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
@@ -19,7 +17,7 @@ from infra.areas.verification import every
 from infra.settings import Settings
 
 EVIDENCE_RECORDS = {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "evidence#"}]}, "sk": {"S": ["record"]}}}}
-NEW_NOTICES_OF_CASES = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "case/"}]}}}}
+NEW_NOTICES = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"anything-but": ["reach"]}]}}}}
 
 
 class Tally(Construct):
@@ -47,41 +45,6 @@ class Tally(Construct):
         )
         at_night = scheduler.ScheduleExpression.cron(minute="30", hour="2", time_zone=TimeZone.of(settings.time_zone))
         self.schedule = every(self, "Recount", functions["recount"], at_night, leftovers)
-
-
-class Notices(Construct):
-    """tell and send (streams) and resend (schedule): mail through SES where there is one, texts through SNS."""
-
-    def __init__(
-        self,
-        scope: Construct,
-        name: str,
-        *,
-        settings: Settings,
-        functions: Functions,
-        tables: Tables,
-        leftovers: sqs.IQueue,
-        web_origin: str,
-    ) -> None:
-        super().__init__(scope, name)
-        soon = Duration.seconds(1)
-        follow(functions["tell"], tables["evidence"], leftovers, batch=25, window=soon, only=EVIDENCE_RECORDS)
-        follow(functions["send"], tables["notices"], leftovers, batch=25, window=soon, only=NEW_NOTICES_OF_CASES)
-        often = scheduler.ScheduleExpression.rate(Duration.minutes(5))
-        self.schedule = every(self, "Resend", functions["resend"], often, leftovers)
-        sender = settings.sender and ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(settings.sender))
-        for function in (functions["tell"], functions["send"], functions["resend"]):
-            function.add_environment("WEB_ORIGIN", web_origin)
-            # A phone number has no ARN: everything but topics, so that texts can be sent and nothing else.
-            function.add_to_role_policy(iam.PolicyStatement(actions=["sns:Publish"], not_resources=["arn:*:sns:*:*:*"]))
-            if settings.sender and sender:
-                function.add_environment("SENDER_EMAIL", settings.sender)
-                function.add_to_role_policy(
-                    iam.PolicyStatement(
-                        actions=["ses:SendEmail", "ses:SendRawEmail"],
-                        resources=[sender.email_identity_arn],
-                    )
-                )
 
 
 def follow(

@@ -18,8 +18,6 @@ from infra.settings import Settings
 
 STARTERS = ("open_cases", "find_missing", "resume", "api")
 """Who starts executions."""
-WRITERS = ("open_cases", "find_missing", "advance", "api")
-"""Who writes notices of cases, and so has to know which channels there are."""
 
 
 class Remediation(Construct):
@@ -40,9 +38,6 @@ class Remediation(Construct):
         for starter in STARTERS:
             functions[starter].add_environment("REMEDIATE_MACHINE_ARN", self.machine.state_machine_arn)
             self.machine.grant_start_execution(functions[starter])
-        for writer in WRITERS:
-            if settings.sender:
-                functions[writer].add_environment("SENDER_EMAIL", settings.sender)
         follow(
             functions["open_cases"],
             tables["evidence"],

@@ -28,6 +28,7 @@ from infra.local import company, people, story
 from infra.local.context import DemoContext, SignIn
 from yanzhen import consent, nonce
 from yanzhen.case_rules import CaseRules
+from yanzhen.notice_rules import NoticeRules
 from yanzhen.policy import in_force
 from yanzhen.slot import announced
 from yanzhen_aws.runtime import Runtime
@@ -49,6 +50,7 @@ FAST = CaseRules(
     deadline_hours=0.05, remind_share=0.5, remind_hours_before=0.02, repeat_hours=0.02, quiet_from=0, quiet_until=0
 )
 """Three minutes, reminders within, and a step up the line each minute."""
+AT_ONCE_TOLD = NoticeRules(digest_minutes=0, per_hour=100)
 TRIES = 8
 BUSY = (409, 429, 502, 503, 504)
 """A cold function on a busy machine may pass API Gateway's 29 seconds; the call is idempotent, so it is made again."""
@@ -116,9 +118,10 @@ class _Seeding:
         """Cases opened from now on take minutes, or as long as ever."""
         versions = self.runtime.policies.versions()
         now = datetime.now(UTC)
-        wanted = FAST if fast else CaseRules()
-        if (current := in_force(versions, now)).cases != wanted:
-            change = {"version": max(known.version for known in versions) + 1, "effective_from": now, "cases": wanted}
+        wanted = {"cases": FAST, "notices": AT_ONCE_TOLD} if fast else {"cases": CaseRules(), "notices": NoticeRules()}
+        current = in_force(versions, now)
+        if any(getattr(current, part) != rules for part, rules in wanted.items()):
+            change = {"version": max(known.version for known in versions) + 1, "effective_from": now, **wanted}
             self.runtime.policies.propose(current.model_copy(update=change))
 
     def _each(self, act: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:

@@ -14,6 +14,7 @@ from yanzhen.audit import AuditEntry
 from yanzhen.errors import Conflict, InvalidRequest, NotFound
 from yanzhen.notice import Notice
 from yanzhen.ports import Page
+from yanzhen.reach import Reach
 
 TOMORROW = NOON + timedelta(days=1)
 
@@ -82,6 +83,88 @@ def test_pending_are_those_not_settled_oldest_first(world: World) -> None:
     before = NOON + timedelta(minutes=4)
     assert [waiting.fact for waiting in world.notices.pending(before, limit=9)] == ["f2", "f3"]
     assert [waiting.fact for waiting in world.notices.pending(before, limit=1)] == ["f2"]
+
+
+def test_a_held_notice_waits_and_is_free_again(world: World) -> None:
+    stored = world.notices.write(notice())
+    soon, later = NOON + timedelta(minutes=10), NOON + timedelta(hours=1)
+    assert world.notices.claim(stored, NOON, until=soon)
+    world.notices.hold(stored.model_copy(update={"claimed_until": soon}), later, trouble="timeout")
+    assert world.notices.pending(later, limit=9) == []
+    (waiting,) = world.notices.pending(TOMORROW, limit=9)
+    assert (waiting.tries, waiting.trouble, waiting.held_until, waiting.claimed_until) == (1, "timeout", later, None)
+    assert world.notices.claim(waiting, later, until=TOMORROW)
+
+
+def test_what_another_has_claimed_or_settled_since_is_not_held(world: World) -> None:
+    stored = world.notices.write(notice())
+    assert world.notices.claim(stored, NOON, until=NOON + timedelta(minutes=10))
+    world.notices.hold(stored, TOMORROW)
+    assert not world.notices.claim(stored, NOON, until=TOMORROW)
+    world.notices.settle(stored, "sent", NOON)
+    world.notices.hold(stored, TOMORROW, trouble="late")
+    found = world.notices.get("E1", stored.fact, "mail")
+    assert found is not None
+    assert (found.state, found.tries) == ("sent", 0)
+
+
+def test_a_failed_notice_and_the_one_instead_are_written_together_and_once(world: World) -> None:
+    stored = world.notices.write(notice())
+    other = notice(channel="sms", after=("mail",))
+    world.notices.settle(stored, "failed", NOON, "550", instead=other)
+    assert world.notices.pending(TOMORROW, limit=9) == [other]
+    world.notices.settle(other, "sent", NOON)
+    world.notices.settle(stored, "failed", NOON, "550", instead=other)
+    found = world.notices.get("E1", other.fact, "sms")
+    assert found is not None
+    assert found.state == "sent"
+
+
+def test_what_became_of_a_sent_notice_is_kept_and_never_taken_back(world: World) -> None:
+    stored = world.notices.write(notice())
+    assert not world.notices.follow_up(stored, "delivered", NOON)
+    world.notices.settle(stored, "sent", NOON)
+    sent = world.notices.get("E1", stored.fact, "mail")
+    assert sent is not None
+    assert world.notices.follow_up(sent, "delivered", NOON)
+    assert not world.notices.follow_up(sent, "delivered", TOMORROW)
+    delivered = world.notices.get("E1", stored.fact, "mail")
+    assert delivered is not None
+    assert world.notices.follow_up(delivered, "read", TOMORROW)
+    read = world.notices.get("E1", stored.fact, "mail")
+    assert read is not None
+    assert (read.state, read.seen_at, read.settled_at) == ("read", TOMORROW, NOON)
+    assert not world.notices.follow_up(read, "bounced", TOMORROW)
+
+
+def test_what_was_told_about_a_case_in_the_order_it_was_written(world: World) -> None:
+    for minute, (person, number) in enumerate((("E2", 1), ("E1", 0), ("E1", 2))):
+        at = NOON + timedelta(minutes=minute)
+        world.notices.write(notice(employee_id=person, fact=f"case/C1/{number}", created_at=at))
+    world.notices.write(notice(fact="case/C10/0"))
+    pages = given.all_pages(world.notices.of_subject, "case/C1", limit=2)
+    assert [told.fact for told in given.items(pages)] == ["case/C1/1", "case/C1/0", "case/C1/2"]
+
+
+def test_the_log_of_a_day_holds_a_subtree_newest_first_within_each_unit(world: World) -> None:
+    for minute, unit in enumerate(("acme/east/s1", "acme/east/s1", "acme/west", "acme/east")):
+        at = NOON + timedelta(minutes=minute)
+        world.notices.write(notice(fact=f"case/C{minute}/0", unit_path=unit, created_at=at))
+    world.notices.write(notice(fact="case/C9/0", unit_path="acme/east", created_at=TOMORROW))
+    pages = given.all_pages(partial(world.notices.of_unit, "acme/east", day="2026-03-16"), limit=2)
+    found = [told.fact for told in given.items(pages)]
+    assert sorted(found) == ["case/C0/0", "case/C1/0", "case/C3/0"]
+    assert found.index("case/C1/0") < found.index("case/C0/0")
+
+
+def test_wishes_are_everybody_s_until_written_and_are_written_over_the_version_read(world: World) -> None:
+    nobody = world.notices.reach("E1")
+    assert nobody == Reach(employee_id="E1")
+    assert world.notices.save_reach(nobody.model_copy(update={"digest": "daily"}))
+    assert not world.notices.save_reach(nobody)
+    stored = world.notices.reach("E1")
+    assert (stored.digest, stored.version) == ("daily", 1)
+    assert world.notices.save_reach(stored)
 
 
 def entry(number: int = 1, **change: Any) -> AuditEntry:

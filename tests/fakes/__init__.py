@@ -15,6 +15,9 @@ from tests.fakes.tallies import FakeTallies
 from tests.fakes.training import FakeTraining
 from yanzhen.case_desk import CaseDesk
 from yanzhen.directory import Employee
+from yanzhen.reach import choose
+from yanzhen_aws.channels import ways
+from yanzhen_aws.settings import Settings
 
 __all__ = [
     "FakeAudit",
@@ -73,6 +76,11 @@ class FakeWorld:
 
     def now(self) -> datetime:
         return self.clock
+
+    def channel_for(self, person: Employee, kind: str) -> str | None:
+        settings = getattr(self, "settings", Settings(sender_email="hr@train.example"))
+        reach = self.notices.reach(person.employee_id)
+        return choose(reach, kind, ways(person, reach, settings))  # type: ignore[arg-type]
 
     def new_id(self) -> str:
         """Ids sort in the order they are made, even while the clock stands."""

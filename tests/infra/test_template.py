@@ -11,7 +11,7 @@ from infra import synth
 from infra.areas.functions import SPECS
 from infra.areas.grants import NEEDS
 from infra.areas.observability import FOLLOWERS
-from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES_OF_CASES
+from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES
 from infra.areas.verification import TASKS
 from infra.check import CASES
 from infra.paths import FUNCTIONS, STATE_MACHINES
@@ -223,7 +223,7 @@ def test_a_stream_isolates_a_poison_record_and_keeps_it(template: Template, name
     assert mapping["MaximumRetryAttempts"] == 5
     assert "OnFailure" in mapping["DestinationConfig"]
     pattern = json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"])
-    assert pattern == (NEW_NOTICES_OF_CASES if name == "send" else EVIDENCE_RECORDS)
+    assert pattern == (NEW_NOTICES if name == "send" else EVIDENCE_RECORDS)
 
 
 def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:

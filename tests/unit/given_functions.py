@@ -193,6 +193,9 @@ class Fragile:
     def new_id(self) -> str:
         return self._world.new_id()
 
+    def channel_for(self, person: Employee, kind: str) -> Any:
+        return self.called(lambda: self._world.channel_for(person, kind))
+
     def send(self, channel: str, message: Any, settings: Settings) -> None:
         self.called(lambda: self._world.send(channel, message, settings))
 

@@ -7,13 +7,16 @@ from botocore.exceptions import ClientError
 from given_functions import NOW, Context, World, announce, change, person, photo, world
 
 from notices import tell as telling
+from notices.send import send_new
 from yanzhen import life
 from yanzhen.errors import Busy
 from yanzhen.evidence import MediaFacts, Observations
 from yanzhen.notice import Notice
+from yanzhen.reach import MEDIA, Reach
 from yanzhen.record import EvidenceRecord
 from yanzhen.verdict import Finding, Outcome, Review, ReviewDecision, Verdict, VerdictWord
-from yanzhen_aws.channels import Message, Undeliverable, all_channels, channel_of, deliver
+from yanzhen_aws.channels import all_channels, deliver, ways
+from yanzhen_aws.messages import Message, Undeliverable
 from yanzhen_aws.settings import Settings
 
 
@@ -50,7 +53,11 @@ def where() -> World:
 
 
 def tell(where: World, new: EvidenceRecord, old: EvidenceRecord | None = None, send: Any = None) -> None:
-    telling.tell(change(new, old), where, send or where.send)  # type: ignore[arg-type]
+    """Both streams: the record's, and that of the notice it leads to."""
+    notice = telling.tell(change(new, old), where)  # type: ignore[arg-type]
+    if notice is not None and notice.state == "pending":
+        image = {"dynamodb": {"NewImage": {"data": {"S": notice.model_dump_json()}}}}
+        send_new(image, where, send or where.send)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("word", ["suspect", "false", "unable"])
@@ -163,7 +170,7 @@ class Services:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.error = error
 
-    def __call__(self, service: str) -> Any:
+    def client(self, service: str) -> Any:
         self.service = service
         return self
 
@@ -214,14 +221,18 @@ def test_a_refusal_for_good_is_told_from_one_for_now_and_from_our_own_fault(
 
 
 def test_a_channel_is_a_file_with_an_address_and_a_way_to_send() -> None:
-    assert list(all_channels()) == ["mail", "sms"]
+    assert {"mail", "sms"} <= set(all_channels())
     for channel in all_channels().values():
+        assert channel.MEDIUM in MEDIA
         assert callable(channel.address)
         assert callable(channel.send)
 
 
 def test_a_channel_that_is_not_set_up_reaches_nobody() -> None:
-    both = person("e1", email="a@b.example", phone="+1")
-    assert channel_of(both, SETTINGS) == ("mail", "a@b.example")
-    assert channel_of(both, Settings()) == ("sms", "+1")
-    assert channel_of(person("e1", email="a@b.example"), Settings()) is None
+    both = person("e1", email="a@b.example", phone="+8613800000000")
+    nobody = Reach(employee_id="e1")
+    assert ways(both, nobody, SETTINGS) == [("mail", "mail", "a@b.example"), ("sms", "sms", "+8613800000000")]
+    assert ways(both, nobody, Settings()) == [("sms", "sms", "+8613800000000")]
+    assert ways(person("e1", email="a@b.example"), nobody, Settings()) == []
+    mail_alone = Settings(channels="mail", sender_email="h@b.example")
+    assert ways(both, nobody, mail_alone) == [("mail", "mail", "a@b.example")]

@@ -11,7 +11,7 @@ from yanzhen.errors import Busy
 from yanzhen.evidence import MediaFacts, Observations
 from yanzhen.notice import Notice
 from yanzhen.verdict import Finding, Outcome, Verdict, VerdictWord
-from yanzhen_aws.channels import Undeliverable
+from yanzhen_aws.messages import Undeliverable
 
 LATE = timedelta(minutes=6)
 
@@ -93,8 +93,8 @@ def test_a_refusal_for_good_ends_it_and_one_for_now_comes_again(where: World) ->
 
     pending(where)
     where.clock += LATE
-    assert sweep(where, busy) == {"not_resent": 1}
-    assert only(where).state == "pending"
+    assert sweep(where, busy) == {"later": 1}
+    assert (only(where).state, only(where).trouble) == ("pending", "TooManyRequestsException")
     where.clock += timedelta(minutes=11)
     assert sweep(where, refuse) == {"undeliverable": 1}
     assert (only(where).state, only(where).problem) == ("failed", "MessageRejected")
@@ -109,7 +109,7 @@ def test_one_in_trouble_never_stops_the_others(where: World) -> None:
     pending(where, "01A", "e1")
     pending(where, "01B", "e2")
     where.clock += LATE
-    assert sweep(where, broken_for_mail) == {"not_resent": 1, "sent": 1}
+    assert sweep(where, broken_for_mail) == {"later": 1, "sent": 1}
 
 
 def test_what_would_come_days_late_is_given_up(where: World) -> None:

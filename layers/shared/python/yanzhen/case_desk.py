@@ -68,6 +68,7 @@ class CaseDesk:
                             employee_id=person.employee_id,
                             fact=f"case/{after.case_id}/{number}",
                             channel=channel,
+                            unit_path=person.unit_path,
                             created_at=now,
                             send_at=not_quiet(now, after.rules, after.timezone),
                         )

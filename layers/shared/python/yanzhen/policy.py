@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from yanzhen.base import Instant, Model
 from yanzhen.case_rules import CaseRules
+from yanzhen.notice_rules import NoticeRules
 
 Adapter = Literal["onnx-mesh468", "rekognition"]
 TwoPerson = Literal["none", "false_only", "all"]
@@ -164,6 +165,7 @@ class Policy(Model):
     """Shares of the photos expected, handed in at all and in time, that a unit is to reach by the end of a period."""
     retention_days: int = Field(default=365, ge=30, le=1095)
     cases: CaseRules = CaseRules()
+    notices: NoticeRules = NoticeRules()
 
     @model_validator(mode="after")
     def _is_sound(self) -> "Policy":

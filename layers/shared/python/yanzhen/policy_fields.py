@@ -11,10 +11,13 @@ from typing import Any, Literal, get_args
 from yanzhen.base import Model
 from yanzhen.case_rules import CaseRules
 from yanzhen.checks import all_checks
+from yanzhen.notice_rules import NoticeRules
 from yanzhen.policy import SCALES, UNPRICED, Gallery, Policy, TwoPerson
 from yanzhen.verdict import Outcome
 
-Group = Literal["verdict", "points", "caps", "time", "place", "person", "faces", "reuse", "review", "cases", "file"]
+Group = Literal[
+    "verdict", "points", "caps", "time", "place", "person", "faces", "reuse", "review", "cases", "notices", "file"
+]
 Unit = Literal[
     "points", "minutes", "hours", "seconds", "times", "metres", "share", "pictures", "bits", "corners", "bytes",
     "pixels", "days", "similarity", "none",
@@ -46,6 +49,15 @@ CASES: dict[str, Unit] = {
     "remind_hours_before": "hours", "repeat_hours": "hours", "quiet_from": "none", "quiet_until": "none",
     "head_hears": "none",
 }  # fmt: skip
+NOTICES: dict[str, Unit] = {
+    "digest_minutes": "minutes", "per_hour": "times", "patience_hours": "hours", "sign_in_alert": "share",
+    "head_count_alert": "share",
+}  # fmt: skip
+PARTS: dict[str, tuple[type[Model], dict[str, Unit]]] = {
+    "cases": (CaseRules, CASES),
+    "notices": (NoticeRules, NOTICES),
+}
+"""Rules that are a part of their own."""
 STEPS: dict[Unit, float] = {"share": 0.01, "times": 0.1, "similarity": 0.001, "bytes": 1_000_000}
 BIG_STEP = 1_000_000
 
@@ -70,7 +82,7 @@ class PolicyField(Model):
 def policy_fields(policy: Policy) -> tuple[PolicyField, ...]:
     """Every value of a policy, group by group."""
     return (*_verdict(), *_points(policy), *_caps(), *_numbers("time"), *_numbers("place"),
-            *_numbers("person"), *_faces(policy), *_numbers("reuse"), *_review(), *_cases(),
+            *_numbers("person"), *_faces(policy), *_numbers("reuse"), *_review(), *_part("cases"), *_part("notices"),
             *_file())  # fmt: skip
 
 
@@ -131,10 +143,11 @@ def _faces(policy: Policy) -> Iterator[PolicyField]:
                 )  # fmt: skip
 
 
-def _cases() -> Iterator[PolicyField]:
-    for name, unit in CASES.items():
-        info = CaseRules.model_fields[name]
-        common: dict[str, Any] = {"path": ("cases", name), "name": f"cases.{name}", "group": "cases"}
+def _part(group: Group) -> Iterator[PolicyField]:
+    rules, units = PARTS[group]
+    for name, unit in units.items():
+        info = rules.model_fields[name]
+        common: dict[str, Any] = {"path": (group, name), "name": f"{group}.{name}", "group": group}
         if info.annotation in (int, float):
             kind = "integer" if info.annotation is int else "number"
             low, high = _bound(info.metadata, "ge"), _bound(info.metadata, "le")

@@ -30,8 +30,9 @@ from yanzhen.ports import (
     Tallies,
     Training,
 )
+from yanzhen.reach import Kind, choose
 from yanzhen_aws.case_runs import StepFunctionsCaseRuns
-from yanzhen_aws.channels import channel_of
+from yanzhen_aws.channels import ways
 from yanzhen_aws.enrolment import LambdaEnrolment
 from yanzhen_aws.executions import StepFunctionsExecutions
 from yanzhen_aws.media import S3MediaStore
@@ -107,8 +108,12 @@ class Runtime:
         return StepFunctionsCaseRuns(self.client("stepfunctions"), self.settings.required("remediate_machine_arn"))
 
     def _channel_of(self, employee: Employee) -> str | None:
-        reached = channel_of(employee, self.settings)
-        return reached[0] if reached else None
+        return self.channel_for(employee, "case")
+
+    def channel_for(self, person: Employee, kind: Kind) -> str | None:
+        """The channel that tells a person something of that kind; None when nothing reaches the person."""
+        reach = self.notices.reach(person.employee_id)
+        return choose(reach, kind, ways(person, reach, self.settings))
 
     @cached_property
     def audit(self) -> Audit:

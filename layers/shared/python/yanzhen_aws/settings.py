@@ -7,9 +7,12 @@ from pydantic import BaseModel, ConfigDict
 
 SettingName = Literal[
     "media_bucket", "verify_machine_arn", "remediate_machine_arn", "enrol_function", "issuer", "audience",
-    "nonce_secret_arn", "sender_email", "web_origin",
+    "nonce_secret_arn", "sender_email", "web_origin", "channels_secret_arn",
 ]  # fmt: skip
 """Settings that only some functions are given."""
+
+NEED_A_SECRET = frozenset({"smtp", "aliyun", "tencent", "push"})
+"""Channels that work only once their part of the channels' secret is there."""
 
 
 class MissingSetting(LookupError):
@@ -33,6 +36,11 @@ class Settings(BaseModel):
     subject_claim: str = "sub"
     nonce_secret_arn: str | None = None
     sender_email: str | None = None
+    mail_events: str | None = None
+    """SES's configuration set that tells what became of a mail."""
+    channels: str | None = None
+    """The channels set up, such as `smtp,aliyun,push`; None: those of AWS, and chats."""
+    channels_secret_arn: str | None = None
     web_origin: str | None = None
     stage: str = "local"
     vision_models: str | None = None
@@ -49,6 +57,12 @@ class Settings(BaseModel):
     def local(self) -> bool:
         """On a laptop: messages land in the inbox page instead of leaving the machine."""
         return self.stage == "local"
+
+    def uses(self, channel: str) -> bool:
+        """Whether messages may go through a channel."""
+        if self.channels is None:
+            return channel not in NEED_A_SECRET
+        return channel in {name.strip() for name in self.channels.split(",")}
 
     def table(self, name: str) -> str:
         """The table's full name: `evidence` -> `yanzhen-evidence`."""

@@ -1620,6 +1620,37 @@ export interface components {
              */
             sent_at: string | null;
         };
+        /**
+         * NoticeRules
+         * @description Quiet hours stand with the cases.
+         */
+        NoticeRules: {
+            /**
+             * Digest Minutes
+             * @default 60
+             */
+            digest_minutes: number;
+            /**
+             * Per Hour
+             * @default 10
+             */
+            per_hour: number;
+            /**
+             * Patience Hours
+             * @default 2
+             */
+            patience_hours: number;
+            /**
+             * Sign In Alert
+             * @default 0.8
+             */
+            sign_in_alert: number;
+            /**
+             * Head Count Alert
+             * @default 0.7
+             */
+            head_count_alert: number;
+        };
         /** OptionOut */
         OptionOut: {
             /** Value */
@@ -1969,6 +2000,16 @@ export interface components {
              *     }
              */
             cases: components["schemas"]["CaseRules"];
+            /**
+             * @default {
+             *       "digest_minutes": 60,
+             *       "per_hour": 10,
+             *       "patience_hours": 2,
+             *       "sign_in_alert": 0.8,
+             *       "head_count_alert": 0.7
+             *     }
+             */
+            notices: components["schemas"]["NoticeRules"];
         };
         /**
          * PolicyFieldOut
@@ -1983,7 +2024,7 @@ export interface components {
              * Group
              * @enum {string}
              */
-            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "cases" | "file";
+            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "cases" | "notices" | "file";
             /**
              * Kind
              * @enum {string}

@@ -1,22 +1,27 @@
-"""Text messages through SNS: the short form, for people without a mail address."""
+"""Text messages through SNS: the short form."""
 
 from botocore.exceptions import ClientError
 
+from yanzhen.address import phone_number
 from yanzhen.directory import Employee
-from yanzhen_aws.channels import Clients, Message, refusal
+from yanzhen.reach import Medium, Reach
+from yanzhen_aws.channels import refusal
+from yanzhen_aws.messages import Message
+from yanzhen_aws.outside import Outside
 from yanzhen_aws.settings import Settings
 
-PERMANENT = frozenset({"InvalidParameter", "InvalidParameterValue", "ParameterValueInvalid", "OptedOut"})
+MEDIUM: Medium = "sms"
+DEAD = frozenset({"InvalidParameter", "InvalidParameterValue", "ParameterValueInvalid", "OptedOut"})
 """The number is refused, or its owner wants no messages."""
 
 
-def address(employee: Employee, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return employee.phone
+def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
+    return phone_number(person.phone)
 
 
-def send(message: Message, settings: Settings, clients: Clients) -> None:  # noqa: ARG001 - the shape of a channel
+def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel
     """One message to one number."""
     try:
-        clients("sns").publish(PhoneNumber=message.to, Message=message.short)
+        outside.client("sns").publish(PhoneNumber=message.to, Message=message.short)
     except ClientError as error:
-        raise refusal(error, PERMANENT) from error
+        raise refusal(error, frozenset(), DEAD) from error

@@ -66,7 +66,15 @@ SCHEMA: dict[str, TableSchema] = {
         ),
         TableSchema("fingerprints"),
         TableSchema("tallies"),
-        TableSchema("notices", indexes=(IndexSchema("by_state", "state", "created_at"),), stream=True),
+        TableSchema(
+            "notices",
+            indexes=(
+                IndexSchema("by_state", "state", "created_at"),
+                IndexSchema("by_subject", "subject", "told_at", projects=()),
+                IndexSchema("by_day", "day", "place", projects=()),
+            ),
+            stream=True,
+        ),
         TableSchema(
             "cases",
             indexes=(
