@@ -192,3 +192,45 @@ def test_a_manager_sees_the_own_store_and_nothing_else(company: DemoContext, bro
             _no_serious_findings(page)
         page.goto(f"{company.web_url}/console/?unit={SOUTH}")
         expect(page.locator(".state")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_the_board_moves_while_one_looks_and_rests_while_nobody_does(company: DemoContext, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
+        page = _signed_in(context, company, "elm-hr")
+        north = page.get_by_role("row", name=re.compile("North"))
+        expect(north).to_contain_text("1 / 2", timeout=PATIENCE_MS)
+        link = north.get_by_role("link", name="North")
+        link.focus()
+        north.evaluate("row => { row.dataset.stays = 'yes' }")
+        with environment(company.environment):
+            world = Runtime(Settings.from_env(company.environment))
+            session = world.training.session("elm-n")
+            assert session
+            _bring(world, session, "elm-2", datetime.now(UTC))
+        expect(north).to_contain_text("2 / 2", timeout=PATIENCE_MS)
+        assert north.get_attribute("data-stays") == "yes", "the row is the same, not drawn anew"
+        assert link.evaluate("link => link === document.activeElement")
+
+        left = context.new_page()
+        left.clock.install()
+        left.goto(page.url)
+        expect(left.locator(".board-units tbody tr").first).to_be_visible(timeout=PATIENCE_MS)
+        _show(left, "hidden")
+        left.wait_for_load_state("networkidle")
+        asked: list[str] = []
+        left.on("request", lambda request: asked.append(request.url))
+        left.clock.run_for(60_000)
+        assert not [url for url in asked if "/v1/tallies" in url]
+        with left.expect_request(re.compile("/v1/tallies"), timeout=PATIENCE_MS):
+            _show(left, "visible")
+
+
+def _show(page: Page, state: str) -> None:
+    """As when another tab comes to the front, or this one again."""
+    page.evaluate(
+        """state => {
+            Object.defineProperty(document, 'visibilityState', {configurable: true, value: state})
+            document.dispatchEvent(new Event('visibilitychange'))
+        }""",
+        state,
+    )

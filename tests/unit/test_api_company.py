@@ -53,6 +53,19 @@ def test_the_trend_is_thirty_days_up_to_today(world: ApiWorld) -> None:
 
 
 @pytest.mark.parametrize(
+    ("span", "period"),
+    [(None, "day#2026-03-16"), ("day", "day#2026-03-16"), ("month", "month#2026-03"), ("quarter", "quarter#2026-Q1")],
+)
+def test_without_a_period_the_figures_are_of_the_one_it_is(world: ApiWorld, span: str | None, period: str) -> None:
+    query = {"span": span} if span else {}
+    assert tallies(**query).body == tallies(period=period).body
+
+
+def test_a_span_that_there_is_not_is_refused(world: ApiWorld) -> None:
+    assert tallies(span="year").status == 400
+
+
+@pytest.mark.parametrize(
     ("period", "before"),
     [("month#2026-01", "month#2025-12"), ("quarter#2026-Q1", "quarter#2025-Q4"), ("day#2024-03-01", "day#2024-02-29")],
 )

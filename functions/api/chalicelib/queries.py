@@ -91,3 +91,6 @@ class AuditQuery(UnitPageQuery):
 class TallyQuery(Model):
     unit: Unit = None
     period: Period | None = None
+    span: Literal["day", "month", "quarter"] = Field(
+        default="day", description="Without a period: the one it is on the unit's own clock."
+    )

@@ -28,7 +28,7 @@ def tallies(call: Call, query: TallyQuery) -> TallyOut:
     if unit is None:
         raise NotFound
     today = call.now.astimezone(ZoneInfo(unit.timezone)).date()
-    period = query.period or f"day#{today}"
+    period = query.period or _running(call, unit, query.span)
     policy = call.policy(call.now)
     over = tally.days_of(period)[1] < today
     own, *below = _rows(call, [unit, *call.services.directory.children(path)], period, policy, over=over)
@@ -44,6 +44,10 @@ def tallies(call: Call, query: TallyQuery) -> TallyOut:
         ),
         trend=_trend(call, path, min(tally.days_of(period)[1], today)),
     )
+
+
+def _running(call: Call, unit: OrgUnit, span: str) -> str:
+    return next(period for period in tally.periods(call.now, unit.timezone) if period.startswith(span))
 
 
 def _rows(call: Call, units: Sequence[OrgUnit], period: str, policy: Policy, *, over: bool) -> list[TallyRow]:

@@ -7,7 +7,7 @@ import { useI18n } from './i18n.ts'
 import { useAfterFirstView } from './later.tsx'
 import { Board } from './pages/board.tsx'
 import { Welcome } from './pages/welcome.tsx'
-import { Frame } from './parts/frame.tsx'
+import { Frame, Shell } from './parts/frame.tsx'
 import { Loading, NoPermission, ProblemState } from './parts/states.tsx'
 import { KnownProvider, useKnown } from './place.ts'
 
@@ -48,7 +48,7 @@ function SignedIn() {
     return <ProblemState problem={me.error} retry={() => void me.mutate()} signOut={() => void auth.signOut()} />
   }
   if (me.data && !reads) return <NoPermission me={me.data} />
-  if (!me.data || !units) return <Loading />
+  if (!me.data || !units) return <Shell />
   return (
     <KnownProvider value={{ me: me.data, units }}>
       <Frame>

@@ -3,7 +3,7 @@ import { parts, quarterOf } from './period.ts'
 import type { Place } from './place.ts'
 
 /** The chosen period in words. */
-export function usePeriodName({ kind, at }: Place): string {
+export function usePeriodName({ kind, at }: Pick<Place, 'kind' | 'at'>): string {
   const { t, f } = useI18n()
   const { year, month } = parts(at)
   const noon = `${at}T12:00:00Z`

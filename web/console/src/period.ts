@@ -1,6 +1,19 @@
 export type PeriodKind = 'day' | 'month' | 'quarter'
 export const PERIOD_KINDS: readonly PeriodKind[] = ['day', 'month', 'quarter']
 
+/** The kind of period an address names: a month, if it names none that there is. */
+export function kindOf(text: string | null): PeriodKind {
+  return PERIOD_KINDS.find((kind) => kind === text) ?? 'month'
+}
+
+/** Of a period as the API names it, the kind and a day in it. */
+export function inPeriod(key: string): { kind: PeriodKind; at: string } {
+  const [kind = '', value = ''] = key.split('#')
+  const [year = '', part = '01'] = value.split('-')
+  const start = part.startsWith('Q') ? pad(Number(part.slice(1)) * 3 - 2) : part
+  return { kind: kindOf(kind), at: kind === 'day' ? value : `${year}-${start}-01` }
+}
+
 /** The day it is in a zone, as `YYYY-MM-DD`. */
 export function dayIn(timeZone: string, now: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now)

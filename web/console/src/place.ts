@@ -1,7 +1,7 @@
 import type { Me, UnitTree } from '@yanzhen/shared/api/types.ts'
 import { createContext, useContext, useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { dayIn, isDay, PERIOD_KINDS, type PeriodKind, periodKey } from './period.ts'
+import { dayIn, isDay, kindOf, type PeriodKind, periodKey } from './period.ts'
 
 interface Known {
   me: Me
@@ -37,8 +37,7 @@ export function usePlace(): Place {
   const [path, navigate] = useLocation()
   return useMemo(() => {
     const params = new URLSearchParams(search)
-    const asked = params.get('period') as PeriodKind
-    const kind = PERIOD_KINDS.includes(asked) ? asked : 'month'
+    const kind = kindOf(params.get('period'))
     const day = params.get('at')
     const at = isDay(day) ? day : dayIn(me.unit.timezone, Date.now())
     const link = (to: string, changes: Record<string, string | null> = {}) => {

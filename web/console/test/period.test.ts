@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { dayIn, isDay, periodKey, shift } from '../src/period.ts'
+import { boardQuery } from '../src/board-query.ts'
+import { dayIn, inPeriod, isDay, periodKey, shift } from '../src/period.ts'
 
 test('a day lies in the periods that the API names', () => {
   expect(periodKey('day', '2026-03-05')).toBe('day#2026-03-05')
@@ -25,4 +26,27 @@ describe('an address', () => {
     expect(isDay(text)).toBe(false)
   })
   test('with a real day is taken', () => expect(isDay('2028-02-29')).toBe(true))
+})
+
+test('of a period the kind and a day in it are known', () => {
+  for (const key of ['day#2026-03-05', 'month#2026-11', 'quarter#2026-Q1', 'quarter#2026-Q4']) {
+    const { kind, at } = inPeriod(key)
+    expect(isDay(at)).toBe(true)
+    expect(periodKey(kind, at)).toBe(key)
+  }
+})
+
+describe('the board of an address', () => {
+  const query = (search: string) => boardQuery(new URLSearchParams(search))
+  test('leaves unit and period to the API where the address names none', () => {
+    expect(query('')).toEqual({ span: 'month' })
+    expect(query('period=quarter&unit=acme')).toEqual({ unit: 'acme', span: 'quarter' })
+  })
+  test('names the period of the day in the address', () => {
+    expect(query('period=day&at=2026-03-05')).toEqual({ period: 'day#2026-03-05' })
+    expect(query('at=2026-03-05')).toEqual({ period: 'month#2026-03' })
+  })
+  test('does not take what is no period and no day', () => {
+    expect(query('period=year&at=2026-02-30')).toEqual({ span: 'month' })
+  })
 })

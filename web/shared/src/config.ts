@@ -21,10 +21,16 @@ export const LOCALES: readonly Locale[] = ['zh', 'en']
 const KEPT = 'yanzhen.config'
 const PATIENCE_MS = 3_000
 
+/** The settings of the last visit, or null. */
+export function keptConfig(): Config | null {
+  const kept = localStorage.getItem(KEPT)
+  return kept === null ? null : (JSON.parse(kept) as Config)
+}
+
 /** The stack's settings; without a network, or with one that does not answer, those of the last visit, so that the
  * phone page starts offline. */
 export async function loadConfig(): Promise<Config> {
-  const kept = localStorage.getItem(KEPT)
+  const kept = keptConfig()
   try {
     const signal = kept === null ? null : AbortSignal.timeout(PATIENCE_MS)
     const response = await fetch('/config.json', { cache: 'no-store', signal })
@@ -33,7 +39,7 @@ export async function loadConfig(): Promise<Config> {
     localStorage.setItem(KEPT, JSON.stringify(config))
     return config
   } catch (error) {
-    if (kept) return JSON.parse(kept) as Config
+    if (kept) return kept
     throw error
   }
 }

@@ -1,7 +1,8 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import type zhCommon from '../locales/common.zh.json'
-import { LOCALES, type Locale } from './config.ts'
+import type { Locale } from './config.ts'
 import { Format } from './format.ts'
+import { chosenLocale, keepLocale } from './locale.ts'
 
 export type CommonKey = keyof typeof zhCommon
 export type Values = Record<string, string | number>
@@ -19,20 +20,7 @@ export interface I18n<Key extends string> {
 export type Texts = Record<string, string>
 export type LoadTexts = Record<Locale, () => Promise<Texts>>
 
-const CHOSEN = 'yanzhen.locale'
 const Context = createContext<I18n<string> | null>(null)
-
-/** The language a person chose on this device, or null. */
-export function chosenLocale(): Locale | null {
-  const chosen = localStorage.getItem(CHOSEN)
-  return LOCALES.includes(chosen as Locale) ? (chosen as Locale) : null
-}
-
-/** The language to start with: chosen here, else the browser's if it is ours, else the company's. */
-export function startLocale(fallback: Locale): Locale {
-  const spoken = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => LOCALES.includes(tag as Locale))
-  return chosenLocale() ?? (spoken as Locale | undefined) ?? fallback
-}
 
 /** Fills `{name}` and picks the plural form: `one photo || {count} photos` by `count`. */
 export function fill(text: string, locale: Locale, values: Values = {}): string {
@@ -42,10 +30,13 @@ export function fill(text: string, locale: Locale, values: Values = {}): string 
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
 
-export function I18nProvider(props: { start: Locale; load: LoadTexts; children: ReactNode }) {
-  const { load } = props
+/** `first` is the start's texts where they are there already: then nothing is drawn without words. */
+export function I18nProvider(props: { start: Locale; load: LoadTexts; first?: Texts; children: ReactNode }) {
+  const { load, first } = props
   const [locale, setLocale] = useState(props.start)
-  const [texts, setTexts] = useState<{ locale: Locale; texts: Texts } | null>(null)
+  const [texts, setTexts] = useState<{ locale: Locale; texts: Texts } | null>(
+    first ? { locale: props.start, texts: first } : null,
+  )
   useEffect(() => {
     let current = true
     load[locale]().then((loaded) => {
@@ -57,7 +48,7 @@ export function I18nProvider(props: { start: Locale; load: LoadTexts; children: 
     }
   }, [locale, load])
   const choose = useCallback((next: Locale) => {
-    localStorage.setItem(CHOSEN, next)
+    keepLocale(next)
     setLocale(next)
   }, [])
   const adopt = useCallback((known: Locale) => {

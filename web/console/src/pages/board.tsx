@@ -2,6 +2,7 @@ import { ask } from '@yanzhen/shared/api/client.ts'
 import type { TallyOut } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import { Suspense, useEffect, useState } from 'react'
+import { boardQuery } from '../board-query.ts'
 import { useI18n } from '../i18n.ts'
 import { later } from '../later.tsx'
 import { Card } from '../parts/card.tsx'
@@ -11,6 +12,7 @@ import { SessionTable } from '../parts/session-table.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { UnitTable } from '../parts/unit-table.tsx'
 import { WordBars } from '../parts/word-bars.tsx'
+import { inPeriod } from '../period.ts'
 import { usePeriodName } from '../period-name.ts'
 import { usePlace } from '../place.ts'
 
@@ -21,13 +23,13 @@ const LOOK_AGAIN = 4_000
 export function Board() {
   const { t } = useI18n()
   const place = usePlace()
-  const { unit, period } = place
+  const query = boardQuery(place.params)
   const { data, error, mutate } = useLoad<TallyOut>(
-    ['tallies', unit, period],
-    (api) => ask(api.GET('/v1/tallies', { params: { query: { unit, period } } })),
+    ['tallies', query],
+    (api) => ask(api.GET('/v1/tallies', { params: { query } })),
     { refreshInterval: LOOK_AGAIN, keepPreviousData: true },
   )
-  const periodName = usePeriodName(place)
+  const periodName = usePeriodName(data ? inPeriod(data.period) : place)
   if (error && !data) return <ProblemState problem={error} retry={() => void mutate()} />
   if (!data) return <Loading />
   const nothing = data.row.counts.expected === 0 && data.row.counts.files === 0
@@ -54,7 +56,7 @@ export function Board() {
             </Card>
           ) : (
             <Card title={t('nav.sessions')} className="card-table">
-              <SessionTable unit={unit} period={period} />
+              <SessionTable unit={data.row.unit.path} period={data.period} />
             </Card>
           )}
         </>

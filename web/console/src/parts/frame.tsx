@@ -16,6 +16,7 @@ import { useAfterFirstView } from '../later.tsx'
 import { useKnown, usePlace } from '../place.ts'
 import { Icon } from './icon.tsx'
 import { useQueueFigures } from './queue-figures.tsx'
+import { Loading } from './states.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const PAGES: readonly { path: string; label: Key; icon: IconDefinition; needs: Permission; local?: boolean }[] = [
@@ -69,6 +70,21 @@ export function Frame({ children }: { children: ReactNode }) {
         <TopBar />
         <main id="content" className="content" tabIndex={-1}>
           {children}
+        </main>
+      </div>
+    </div>
+  )
+}
+
+/** The frame before one knows for whom. */
+export function Shell() {
+  return (
+    <div className="frame">
+      <aside className="side" />
+      <div className="stage">
+        <header className="top-bar" />
+        <main className="content">
+          <Loading />
         </main>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch'
 import type { Auth } from '../auth.ts'
 import type { Locale } from '../config.ts'
+import { takeEarly } from './early.ts'
 import type { paths } from './schema.ts'
 
 export type Api = Client<paths>
@@ -23,7 +24,7 @@ export class Problem extends Error {
 export function createApi(base: string, auth: Auth, locale: () => Locale): Api {
   const send = async (request: Request): Promise<Response> => {
     const again = request.clone()
-    const response = await signed(request, auth, locale())
+    const response = await (takeEarly(request, locale()) ?? signed(request, auth, locale()))
     if (response.status !== 401 || !(await auth.renew())) return response
     return signed(again, auth, locale())
   }

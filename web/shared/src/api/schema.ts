@@ -3614,6 +3614,8 @@ export interface operations {
                 unit?: string;
                 /** @description `day#2026-03-15`, `month#2026-03` or `quarter#2026-Q1`; left out: today. */
                 period?: string;
+                /** @description Without a period: the one it is on the unit's own clock. */
+                span?: "day" | "month" | "quarter";
             };
             header?: never;
             path?: never;
