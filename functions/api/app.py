@@ -19,6 +19,7 @@ from api.chalicelib import (
     sessions,
     tallies,
     units,
+    uploads,
 )
 from api.chalicelib.packing import packed
 from api.chalicelib.watch import logger, metrics, tracer
@@ -41,6 +42,7 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, courses, sessions, evidence, reviews, cases, tallies, policy, audit, inbox, openapi,
+    me, consent, units, employees, courses, sessions, evidence, uploads, reviews, cases, tallies, policy, audit, inbox,
+    openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

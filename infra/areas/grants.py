@@ -27,6 +27,8 @@ class Needs:
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     deletes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    """Prefixes whose unfinished uploads may be looked into; to begin and to finish one is to write."""
 
 
 NEEDS = {
@@ -71,6 +73,7 @@ NEEDS = {
         reads=(ORIGINALS, WORKING, THUMBNAILS, FACES),
         writes=(ORIGINALS, ENROLMENTS),
         deletes=(FACES,),
+        parts=(ORIGINALS,),
     ),
 }
 
@@ -102,6 +105,7 @@ def _grant_objects(function: lambda_.Function, bucket: s3.IBucket, needs: Needs)
         ("s3:GetObject", needs.reads),
         ("s3:PutObject", needs.writes),
         ("s3:DeleteObject", needs.deletes),
+        ("s3:ListMultipartUploadParts", needs.parts),
     ):
         if prefixes:
             _allow(function, [action], [bucket.arn_for_objects(f"{prefix}*") for prefix in prefixes])

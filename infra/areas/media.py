@@ -13,6 +13,8 @@ THUMBNAILS = "thumbnails/"
 FEATURES = "features/"
 FACES = "faces/"
 ENROLMENTS = "enrolments/"
+UNFINISHED = Duration.days(7)
+"""So long the parts of an upload wait for the rest; a phone that comes later begins again, under the same evidence."""
 
 
 class Media(Construct):
@@ -33,7 +35,7 @@ class Media(Construct):
             versioned=True,
             cors=[
                 s3.CorsRule(
-                    allowed_methods=[s3.HttpMethods.POST, s3.HttpMethods.GET, s3.HttpMethods.HEAD],
+                    allowed_methods=[s3.HttpMethods.POST, s3.HttpMethods.PUT, s3.HttpMethods.GET, s3.HttpMethods.HEAD],
                     allowed_origins=[web_origin],
                     allowed_headers=["*"],
                     exposed_headers=["ETag"],
@@ -62,6 +64,6 @@ def lifecycle(retention_days: int) -> list[s3.LifecycleRule]:
             id="deleted-is-gone",
             noncurrent_version_expiration=Duration.days(7),
             expired_object_delete_marker=True,
-            abort_incomplete_multipart_upload_after=Duration.days(1),
+            abort_incomplete_multipart_upload_after=UNFINISHED,
         ),
     ]

@@ -66,6 +66,22 @@ def test_an_evidence_id_is_given_once(world: World) -> None:
         world.evidence.announce(given.evidence(1, client_id=given.evidence(2).client_id))
 
 
+def test_an_upload_in_parts_is_remembered_with_its_evidence(world: World) -> None:
+    evidence = world.evidence.announce(given.evidence())
+    assert world.evidence.upload_of(evidence.evidence_id) is None
+    assert world.evidence.keep_upload(evidence.evidence_id, "U1", instead_of=None) == "U1"
+    assert world.evidence.upload_of(evidence.evidence_id) == "U1"
+    assert world.evidence.get(evidence.evidence_id) == EvidenceRecord(evidence=evidence), "the record stays as it is"
+
+
+def test_an_upload_gives_way_to_a_newer_one_only_for_who_knew_it(world: World) -> None:
+    evidence_id = world.evidence.announce(given.evidence()).evidence_id
+    world.evidence.keep_upload(evidence_id, "U1", instead_of=None)
+    assert world.evidence.keep_upload(evidence_id, "U2", instead_of=None) == "U1"
+    assert world.evidence.keep_upload(evidence_id, "U3", instead_of="U1") == "U3"
+    assert world.evidence.keep_upload(evidence_id, "U4", instead_of="U1") == "U3"
+
+
 def test_received_bytes_are_noted_once(world: World) -> None:
     first = received(world)
     again = world.evidence.receive(first.evidence.evidence_id, NOON + timedelta(hours=1), group=False)

@@ -18,6 +18,7 @@ class FakeEvidence:
     def __init__(self) -> None:
         self.records: dict[str, EvidenceRecord] = {}
         self.slots: dict[tuple[str, str], str] = {}
+        self.uploads: dict[str, str] = {}
         self.firsts: dict[tuple[str, str | None], str] = {}
 
     def get(self, evidence_id: str) -> EvidenceRecord | None:
@@ -55,6 +56,14 @@ class FakeEvidence:
 
     def reopen(self, evidence_id: str, late: LateSource) -> EvidenceRecord:
         return self._store(life.reopened(self._must(evidence_id), late))
+
+    def upload_of(self, evidence_id: str) -> str | None:
+        return self.uploads.get(evidence_id)
+
+    def keep_upload(self, evidence_id: str, upload_id: str, *, instead_of: str | None) -> str:
+        if self.uploads.get(evidence_id) == instead_of:
+            self.uploads[evidence_id] = upload_id
+        return self.uploads[evidence_id]
 
     def expire(self, evidence_id: str) -> bool:
         old = self._must(evidence_id)

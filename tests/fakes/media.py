@@ -2,17 +2,21 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qs, urlsplit
 
 from yanzhen.base import Instant
 from yanzhen.errors import FileTooLarge, NotFound
 from yanzhen.evidence import Evidence
-from yanzhen.ports import PresignedPost
+from yanzhen.ports import HeldPart, PresignedPost
 
 
 class FakeMedia:
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
+        self.uploads: dict[str, dict[int, bytes]] = {}
+        self.began = 0
 
     def presigned_post(self, evidence: Evidence, *, expires_at: Instant, now: Instant) -> PresignedPost:
         fields = {
@@ -28,6 +32,43 @@ class FakeMedia:
         digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
         assert digest == post.fields["x-amz-checksum-sha256"], "S3 refuses other bytes"
         self.write(post.fields["key"], body, post.fields["Content-Type"])
+
+    def begin_parts(self, evidence: Evidence) -> str:
+        self.began += 1
+        upload_id = f"upload-{self.began}"
+        self.uploads[upload_id] = {}
+        return upload_id
+
+    def held_parts(self, evidence: Evidence, upload_id: str) -> Sequence[HeldPart] | None:
+        if upload_id not in self.uploads:
+            return None
+        return [
+            HeldPart(number=number, size_bytes=len(body), tag=hashlib.md5(body).hexdigest())
+            for number, body in sorted(self.uploads[upload_id].items())
+        ]
+
+    def part_url(
+        self, evidence: Evidence, upload_id: str, number: int, *, size_bytes: int, expires_at: Instant, now: Instant
+    ) -> str:
+        return f"https://media.example/{evidence.original_key}?uploadId={upload_id}&partNumber={number}"
+
+    def put_part(self, url: str, body: bytes) -> None:
+        """What S3 does with the phone's PUT."""
+        asked = parse_qs(urlsplit(url).query)
+        self.uploads[asked["uploadId"][0]][int(asked["partNumber"][0])] = body
+
+    def complete_parts(self, evidence: Evidence, upload_id: str, parts: Mapping[int, HeldPart]) -> None:
+        held = self.uploads.get(upload_id)
+        if held is None:
+            raise NotFound(key=evidence.original_key)
+        body = b"".join(held[number] for number in sorted(parts))
+        assert len(body) == evidence.size_bytes, "S3 refuses another size"
+        del self.uploads[upload_id]
+        self.write(evidence.original_key, body, evidence.content_type)
+
+    def give_up_parts(self) -> None:
+        """What the bucket does with unfinished uploads after a time."""
+        self.uploads.clear()
 
     def read(self, key: str, *, max_bytes: int) -> bytes:
         if key not in self.objects:

@@ -116,6 +116,32 @@ def test_photos_leave_when_their_time_is_over(template: Template) -> None:
     )
 
 
+def test_the_parts_of_an_unfinished_upload_wait_a_week_and_then_leave(template: Template) -> None:
+    ending = [
+        rule["AbortIncompleteMultipartUpload"]
+        for rule in _media(template)["LifecycleConfiguration"]["Rules"]
+        if "AbortIncompleteMultipartUpload" in rule
+    ]
+    assert ending == [{"DaysAfterInitiation": 7}]
+
+
+def test_the_pages_may_post_files_put_parts_and_get_pictures_and_nobody_else_may(template: Template) -> None:
+    (rule,) = _media(template)["CorsConfiguration"]["CorsRules"]
+    assert set(rule["AllowedMethods"]) == {"POST", "PUT", "GET", "HEAD"}
+    assert rule["AllowedOrigins"] != ["*"]
+
+
+def test_the_api_looks_into_unfinished_uploads_of_originals_and_no_other_function_does(template: Template) -> None:
+    looks = {
+        name: statement["Resource"]
+        for name, statement in template.statements()
+        if "s3:ListMultipartUploadParts" in _list(statement["Action"])
+    }
+    ((name, resource),) = looks.items()
+    assert name.startswith("FunctionsApi") or "api" in name.lower()
+    assert "/originals/*" in json.dumps(resource)
+
+
 def test_an_original_starts_the_machine_and_an_undelivered_event_is_kept(template: Template) -> None:
     assert _media(template)["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
     rule = next(iter(template.of("AWS::Events::Rule").values()))

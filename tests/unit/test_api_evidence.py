@@ -53,7 +53,7 @@ def test_a_slot_whose_bytes_are_here_wants_no_upload(world: ApiWorld) -> None:
 
     again = announce()
 
-    assert again.body == {"evidence_id": evidence_id, "upload": None, "state": "received"}
+    assert again.body == {"evidence_id": evidence_id, "upload": None, "parts": None, "state": "received"}
 
 
 def test_a_slot_that_expired_still_takes_its_photo(world: ApiWorld) -> None:

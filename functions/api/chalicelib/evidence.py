@@ -1,6 +1,5 @@
 """Photos and videos: a slot to upload one, lists, and one with everything that was found."""
 
-from datetime import timedelta
 from http import HTTPStatus
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -12,6 +11,7 @@ from api.chalicelib.models.detail import EvidenceDetail
 from api.chalicelib.models.evidence import EvidencePage, SlotIn, SlotOut
 from api.chalicelib.queries import EvidenceQuery, PageQuery
 from api.chalicelib.sessions import visible
+from api.chalicelib.uploads import slot_out
 from api.chalicelib.watch import follow, metrics
 from yanzhen import tally
 from yanzhen.directory import Permission, within
@@ -24,7 +24,7 @@ from yanzhen.errors import (
     UnsupportedType,
     VideoTooLarge,
 )
-from yanzhen.evidence import EVIDENCE_TYPES, VIDEO_TYPES, EvidenceState
+from yanzhen.evidence import EVIDENCE_TYPES, VIDEO_TYPES
 from yanzhen.policy import Policy
 from yanzhen.ports import Page
 from yanzhen.record import EvidenceRecord
@@ -64,13 +64,7 @@ def slot(call: Call, session_id: str, body: SlotIn) -> SlotOut:
     )
     follow(evidence.evidence_id)
     metrics.add_metric("Slots", MetricUnit.Count, 1)
-    awaited = evidence.state in (EvidenceState.WAITING, EvidenceState.EXPIRED)
-    expires_at = call.now + timedelta(minutes=policy.slot_minutes)
-    return SlotOut(
-        evidence_id=evidence.evidence_id,
-        upload=call.services.media.presigned_post(evidence, expires_at=expires_at, now=call.now) if awaited else None,
-        state=evidence.state,
-    )
+    return slot_out(call, evidence, policy)
 
 
 def _need_to_bring(call: Call, session: Session) -> None:

@@ -113,6 +113,7 @@ STATUS: dict[type[errors.YanzhenError], HTTPStatus] = {
     errors.NothingAnswered: HTTPStatus.CONFLICT,
     errors.DeadlinePassed: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.SlotMismatch: HTTPStatus.CONFLICT,
+    errors.PartsMissing: HTTPStatus.CONFLICT,
     StillRunning: HTTPStatus.CONFLICT,
     errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -11,6 +11,7 @@ from api.chalicelib.models.inbox import Message
 from yanzhen.case_desk import CaseDesk
 from yanzhen.case_ports import CaseRuns, Cases
 from yanzhen.directory import Consent
+from yanzhen.parts import Uploads
 from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Policies, Tallies, Training
 
 
@@ -50,3 +51,7 @@ class Services:
     """Mail and SMS the emulator kept; only asked where `local`."""
     local: bool
     now: Callable[[], datetime]
+
+    @property
+    def uploads(self) -> Uploads:
+        return Uploads(self.evidence, self.media)

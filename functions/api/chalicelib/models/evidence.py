@@ -6,6 +6,7 @@ from pydantic import Field
 
 from yanzhen.base import Instant, Model
 from yanzhen.evidence import Capture, EvidenceState, Kind
+from yanzhen.parts import Parts
 from yanzhen.ports import PresignedPost
 from yanzhen.verdict import VerdictWord
 
@@ -22,7 +23,10 @@ class SlotIn(Model):
 class SlotOut(Model):
     evidence_id: str
     upload: PresignedPost | None
-    """None when the bytes are here already."""
+    """Where a small file goes in one piece."""
+    parts: Parts | None
+    """Which parts of a large file are here, and where the next ones go; then the completion is asked for. Neither when
+    the bytes are here already."""
     state: EvidenceState
 
 

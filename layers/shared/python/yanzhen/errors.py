@@ -66,6 +66,12 @@ class VideoTooLarge(FileTooLarge):
     code = "evidence.video_too_large"
 
 
+class PartsMissing(YanzhenError):
+    """The bucket lacks parts of the file; facts say how many. They are sent, then the completion comes again."""
+
+    code = "evidence.parts_missing"
+
+
 class UnsupportedType(YanzhenError):
     """The declared type is not one that can be verified."""
 

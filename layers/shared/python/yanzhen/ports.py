@@ -145,6 +145,15 @@ class EvidenceStore(Protocol):
         """A source arrived late: back to a person; what is known of it already changes nothing."""
         ...
 
+    def upload_of(self, evidence_id: str) -> str | None:
+        """The bucket's id of the upload in parts, if one was begun."""
+        ...
+
+    def keep_upload(self, evidence_id: str, upload_id: str, *, instead_of: str | None) -> str:
+        """Note the upload of an evidence in the place of the one that was read; returns the one that counts, which is
+        another one's when that was quicker."""
+        ...
+
     def expire(self, evidence_id: str) -> bool:
         """waiting -> expired, when no bytes came in time; False when it was no longer waiting."""
         ...
@@ -206,10 +215,37 @@ class PresignedPost(Model):
     expires_at: Instant
 
 
+class HeldPart(Model):
+    """One part that the bucket holds; `tag` is the bucket's own name of its content."""
+
+    number: int
+    size_bytes: int
+    tag: str
+
+
 class MediaStore(Protocol):
     """The private bucket."""
 
     def presigned_post(self, evidence: Evidence, *, expires_at: Instant, now: Instant) -> PresignedPost: ...
+    def begin_parts(self, evidence: Evidence) -> str:
+        """Begin an upload in parts, bound to key and type; gives the bucket's id of it."""
+        ...
+
+    def held_parts(self, evidence: Evidence, upload_id: str) -> Sequence[HeldPart] | None:
+        """What the bucket holds of an upload, by number; None when it knows no such upload: it was completed, or given
+        up after a time."""
+        ...
+
+    def part_url(
+        self, evidence: Evidence, upload_id: str, number: int, *, size_bytes: int, expires_at: Instant, now: Instant
+    ) -> str:
+        """Where to PUT one part: bound to upload, number and size."""
+        ...
+
+    def complete_parts(self, evidence: Evidence, upload_id: str, parts: Mapping[int, HeldPart]) -> None:
+        """Make one object of the parts, as large as announced; NotFound when there is no such upload any more."""
+        ...
+
     def read(self, key: str, *, max_bytes: int) -> bytes:
         """The object's bytes; NotFound when it is missing, FileTooLarge before reading more than `max_bytes`."""
         ...

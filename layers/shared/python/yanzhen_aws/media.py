@@ -1,7 +1,7 @@
 """The private bucket: originals, working copies, thumbnails, features and face crops."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -9,13 +9,13 @@ from botocore.exceptions import ClientError
 from yanzhen.base import Instant
 from yanzhen.errors import FileTooLarge, NotFound
 from yanzhen.evidence import Evidence
-from yanzhen.ports import PresignedPost
+from yanzhen.ports import HeldPart, PresignedPost
 from yanzhen_aws.items import busy_when_throttled
 
 if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
 
-_ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
+_ABSENT = frozenset({"NoSuchKey", "NoSuchUpload", "404", "NotFound"})
 
 
 @busy_when_throttled
@@ -40,9 +40,62 @@ class S3MediaStore:
             evidence.original_key,
             Fields=dict(fields),
             Conditions=conditions,
-            ExpiresIn=max(1, int((expires_at - now).total_seconds())),
+            ExpiresIn=_seconds(expires_at, now),
         )
         return PresignedPost(url=post["url"], fields=post["fields"], expires_at=expires_at)
+
+    def begin_parts(self, evidence: Evidence) -> str:
+        began = self._client.create_multipart_upload(
+            Bucket=self._bucket, Key=evidence.original_key, ContentType=evidence.content_type
+        )
+        return began["UploadId"]
+
+    def held_parts(self, evidence: Evidence, upload_id: str) -> Sequence[HeldPart] | None:
+        pages = self._client.get_paginator("list_parts").paginate(
+            Bucket=self._bucket, Key=evidence.original_key, UploadId=upload_id
+        )
+        try:
+            return [
+                HeldPart(number=part["PartNumber"], size_bytes=part["Size"], tag=part["ETag"])
+                for page in pages
+                for part in page.get("Parts", ())
+            ]
+        except ClientError as error:
+            if _is_absent(error):
+                return None
+            raise
+
+    def part_url(
+        self, evidence: Evidence, upload_id: str, number: int, *, size_bytes: int, expires_at: Instant, now: Instant
+    ) -> str:
+        """The size is a signed header, so S3 refuses another one."""
+        return self._client.generate_presigned_url(
+            "upload_part",
+            Params={
+                "Bucket": self._bucket,
+                "Key": evidence.original_key,
+                "UploadId": upload_id,
+                "PartNumber": number,
+                "ContentLength": size_bytes,
+            },
+            ExpiresIn=_seconds(expires_at, now),
+        )
+
+    def complete_parts(self, evidence: Evidence, upload_id: str, parts: Mapping[int, HeldPart]) -> None:
+        try:
+            self._client.complete_multipart_upload(
+                Bucket=self._bucket,
+                Key=evidence.original_key,
+                UploadId=upload_id,
+                MpuObjectSize=evidence.size_bytes,
+                MultipartUpload={
+                    "Parts": [{"PartNumber": number, "ETag": parts[number].tag} for number in sorted(parts)]
+                },
+            )
+        except ClientError as error:
+            if _is_absent(error):
+                raise NotFound(key=evidence.original_key) from error
+            raise
 
     def read(self, key: str, *, max_bytes: int) -> bytes:
         try:
@@ -76,6 +129,10 @@ class S3MediaStore:
         return self._client.generate_presigned_url(
             "get_object", Params={"Bucket": self._bucket, "Key": key}, ExpiresIn=seconds
         )
+
+
+def _seconds(until: Instant, now: Instant) -> int:
+    return max(1, int((until - now).total_seconds()))
 
 
 def _is_absent(error: ClientError) -> bool:

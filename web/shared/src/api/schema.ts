@@ -277,6 +277,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evidence/{evidence_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every part of the own file is sent: make it whole. Done twice it is done once; with parts missing, a conflict. */
+        post: operations["completion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{evidence_id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which parts of the own file are here, and where the next missing ones go, as often as it is asked. */
+        post: operations["parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evidence/{evidence_id}/reviews": {
         parameters: {
             query?: never;
@@ -1664,6 +1698,18 @@ export interface components {
          * @enum {string}
          */
         Outcome: "pass" | "suspect" | "fail" | "unable";
+        /**
+         * Part
+         * @description One part that the bucket lacks, and where it goes; the address takes exactly so many bytes.
+         */
+        Part: {
+            /** Number */
+            number: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Url */
+            url: string;
+        };
         /** ParticipantOut */
         ParticipantOut: {
             /** Employee Id */
@@ -1672,6 +1718,22 @@ export interface components {
             name: string;
             /** @default null */
             evidence: components["schemas"]["EvidenceOut"] | null;
+        };
+        /**
+         * Parts
+         * @description What a phone needs to send the next parts of a file.
+         */
+        Parts: {
+            /** Part Bytes */
+            part_bytes: number;
+            /** Count */
+            count: number;
+            /** Held */
+            held: number[];
+            /** Wanted */
+            wanted: components["schemas"]["Part"][];
+            /** Expires At */
+            expires_at: string;
         };
         /**
          * Permission
@@ -2463,6 +2525,7 @@ export interface components {
             /** Evidence Id */
             evidence_id: string;
             upload: components["schemas"]["PresignedPost"] | null;
+            parts: components["schemas"]["Parts"] | null;
             state: components["schemas"]["EvidenceState"];
         };
         /**
@@ -3139,6 +3202,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidenceDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    completion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evidence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evidence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotOut"];
                 };
             };
             400: components["responses"]["Problem"];

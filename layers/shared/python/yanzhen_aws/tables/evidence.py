@@ -4,6 +4,7 @@
 |---|---|
 | a record | pk `evidence#<id>`, sk `record` |
 | the slot of a client's UUID | pk `client#<employee>#<uuid>`, sk `slot`: the evidence's id |
+| its upload in parts, if it is large | pk `evidence#<id>`, sk `upload`: the bucket's id of it |
 | whose file came first | pk `session#<id>`, sk `first#<employee>`, or `first` for a group: the evidence's id |
 | of a session, newest first | index `by_session`: session_id, evidence_id |
 | of an employee, newest first | index `by_employee`: employee_id, evidence_id |
@@ -139,6 +140,20 @@ class DynamoEvidence:
 
     def reopen(self, evidence_id: str, late: LateSource) -> EvidenceRecord:
         return self._step(evidence_id, lambda record: life.reopened(record, late))
+
+    def upload_of(self, evidence_id: str) -> str | None:
+        item = find(EvidenceItem, f"evidence#{evidence_id}", "upload")
+        return str(item.data) if item else None
+
+    def keep_upload(self, evidence_id: str, upload_id: str, *, instead_of: str | None) -> str:
+        item = EvidenceItem(f"evidence#{evidence_id}", "upload", data=upload_id)
+        unchanged = EvidenceItem.pk.does_not_exist() if instead_of is None else EvidenceItem.data == instead_of
+        try:
+            item.save(condition=unchanged)
+        except PutError as error:
+            raise_unless_lost(error)
+            return self.upload_of(evidence_id) or upload_id
+        return upload_id
 
     def expire(self, evidence_id: str) -> bool:
         changed = False
