@@ -6,6 +6,7 @@ PORT ?= 8080
 FRESH ?=
 DEADLINES ?=
 STAGE ?= prod
+SCREENS ?=
 UV_VERSION = 0.13.9
 UV = .tools/bin/uv
 RUN = .venv/bin/python
@@ -13,13 +14,14 @@ PYTEST_ARGS ?=
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help setup demo test check bench openapi deploy redrive layers clean
+.PHONY: help setup demo test check bench screenshots openapi deploy redrive layers clean
 
 help:
 	@echo "make demo     the whole product on this machine, with a demo company (PORT=8080, FRESH=1 starts over, DEADLINES=fast: minutes)"
 	@echo "make test     every test, from unit to a real browser (PYTEST_ARGS=... for some of them)"
 	@echo "make check    style, types, import contracts, the template's rules, the web's types"
 	@echo "make bench    measures speed and accuracy and writes docs/benchmarks.md"
+	@echo "make screenshots  a picture of every page into docs/screenshots, of the demo (SCREENS=home,board for some)"
 	@echo "make openapi  writes the OpenAPI document and the web's types from the API's models"
 	@echo "make deploy   to your AWS account: REGION= STAGE= SENDER= ..., see docs/operations.md"
 	@echo "make redrive  starts buried verifications again: REGION= STAGE="
@@ -64,6 +66,10 @@ check: .venv/.ready
 bench: .venv/.ready
 	$(UV) sync --frozen --quiet --group bench
 	$(RUN) -m tests.bench
+
+screenshots: .venv/.ready
+	@$(RUN) -m infra.web
+	@PORT=$(PORT) SCREENS=$(SCREENS) $(RUN) -m tests.screens
 
 openapi: .venv/.ready
 	@$(RUN) -m api.openapi_file

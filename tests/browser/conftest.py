@@ -1,33 +1,12 @@
-"""A real Chromium: an installed one first, else Playwright's own, which it is asked to install."""
+"""A real Chromium with a camera, one for all tests of a run."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-INSTALLED = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
+from tests import chromium as installed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,29 +23,17 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> str:
     """Where a Chromium is on this machine."""
-    for name in (os.environ.get("CHROMIUM", ""), *INSTALLED):
-        if name and (found := shutil.which(name)):
-            return found
-    own = playwright.chromium.executable_path
-    if not Path(own).exists():
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
-    return own
+    return installed.find(playwright)
 
 
 @pytest.fixture(scope="session")
 def face() -> Image.Image:
-    """A portrait that may be used by anybody: NASA's, from scikit-image's own data."""
-    from skimage import data
-
-    return Image.fromarray(data.astronaut())
+    return installed.portrait()
 
 
 @pytest.fixture(scope="session")
 def arguments(face: Image.Image, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """What a Chromium is started with: quiet, and a camera that shows the portrait before a wall."""
-    film = tmp_path_factory.mktemp("camera") / "portrait.mjpeg"
-    film.write_bytes(_film(face))
-    return [*QUIET, *CAMERA, f"--use-file-for-fake-video-capture={film}"]
+    return installed.arguments(face, tmp_path_factory.mktemp("camera"))
 
 
 @pytest.fixture(scope="session")
@@ -74,15 +41,3 @@ def browser(playwright: Playwright, chromium: str, arguments: list[str]) -> Iter
     running = playwright.chromium.launch(executable_path=chromium, args=arguments)
     yield running
     running.close()
-
-
-def _film(face: Image.Image) -> bytes:
-    """A motion JPEG of a few frames: JPEG pictures one after another."""
-    frames = BytesIO()
-    for shift in range(4):
-        wall = Image.new("RGB", (1280, 720), (168, 176, 170))
-        for stripe in range(0, 1280, 64):
-            wall.paste((150, 158 + stripe % 40, 150), (stripe, 0, stripe + 20, 720))
-        wall.paste(face.resize((640, 640)), (320 + shift, 40))
-        wall.save(frames, "JPEG", quality=92)
-    return frames.getvalue()

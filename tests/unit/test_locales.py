@@ -163,7 +163,7 @@ def test_moments_are_written_by_language_on_the_sessions_clock(locale: Any, time
         ("megapixels", 120_000_000, "12000 万像素", "120 MP"),
         ("percent", 0.0148, "1.5%", "1.5 %"),
         ("list", ["GIMP", "VSCO"], "GIMP、VSCO", "GIMP, VSCO"),
-        ("verdict", "suspect", "待核实", "To be verified"),
+        ("verdict", "suspect", "待核实", "To check"),
         ("reason", "unheard_of", "unheard_of", "unheard_of"),
         ("", "王芳 {x}", "王芳 {x}", "王芳 {x}"),
     ],
@@ -230,3 +230,8 @@ def test_a_reviewers_word_stands_above_the_machines(word: VerdictWord) -> None:
     assert "reviewer" in said
     assert ("sent for the wrong session" in said) is (word is not VerdictWord.GENUINE)
     assert bool(texts.advice("en", reviewed(word))) is (word is not VerdictWord.GENUINE)
+
+
+def test_a_fact_from_right_to_left_stands_between_isolates_and_others_do_not() -> None:
+    assert texts.isolated("محمد") == "\u2068محمد\u2069"
+    assert texts.isolated("廖霞 Xia Liao") == "廖霞 Xia Liao"

@@ -22,12 +22,19 @@ export type LoadTexts = Record<Locale, () => Promise<Texts>>
 
 const Context = createContext<I18n<string> | null>(null)
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+
+/** A text between isolates where it is written from right to left, so that the sentence around it keeps its order. */
+export function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text
+}
+
 /** Fills `{name}` and picks the plural form: `one photo || {count} photos` by `count`. */
 export function fill(text: string, locale: Locale, values: Values = {}): string {
   const forms = text.split(' || ')
   const plural = forms.length > 1 && new Intl.PluralRules(locale).select(Number(values.count)) !== 'one'
   const form = (plural ? forms[1] : forms[0]) ?? text
-  return form.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  return form.replace(/\{(\w+)\}/g, (whole, name: string) => isolated(String(values[name] ?? whole)))
 }
 
 /** `first` is the start's texts where they are there already: then nothing is drawn without words. */

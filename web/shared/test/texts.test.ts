@@ -16,6 +16,9 @@ describe('a text', () => {
     expect(fill('1 photo || {count} photos', 'en', { count: 3 })).toBe('3 photos')
     expect(fill('{count} 张', 'zh', { count: 1 })).toBe('1 张')
   })
+  test('sets a name from right to left apart, so that the sentence keeps its order', () => {
+    expect(fill('{name} at {time}', 'en', { name: 'محمد', time: '9:00' })).toBe('\u2068محمد\u2069 at 9:00')
+  })
   test('is never read as markup', () => {
     expect(fill('{name}', 'en', { name: '<b>{name}</b>' })).toBe('<b>{name}</b>')
   })

@@ -5,6 +5,7 @@ absent is written as a dash, so that an old record never breaks a page.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -21,6 +22,7 @@ from yanzhen.verdict import Finding, VerdictWord, heaviest
 
 LOCALES: tuple[Locale, ...] = ("zh", "en")
 DASH = "–"
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -132,11 +134,16 @@ def _write(fact: Any, how: str, locale: Locale, timezone: str) -> str:
         case "percent":
             return f"{fact * 100:.1f} %" if locale == "en" else f"{fact * 100:.1f}%"
         case "list":
-            return (", " if locale == "en" else "、").join(str(one) for one in fact) or DASH
+            return (", " if locale == "en" else "、").join(isolated(str(one)) for one in fact) or DASH
         case "verdict" | "reason" | "face.reason":
             return catalogue(locale).get(f"{how}.{fact}", str(fact))
         case _:
-            return str(fact)
+            return isolated(str(fact))
+
+
+def isolated(written: str) -> str:
+    """A name from right to left between Unicode's isolates, so that the sentence around it keeps its order (UAX 9)."""
+    return f"\u2068{written}\u2069" if RIGHT_TO_LEFT.search(written) else written
 
 
 def _moment(fact: Any, how: str, locale: Locale, timezone: str) -> str:

@@ -106,18 +106,18 @@ export default function Audit() {
             pagination={false}
             dataSource={items}
             columns={[
-              { title: t('audit.at'), width: 190, render: (_, entry) => f.moment(entry.at, 'dateTime') },
+              { title: t('audit.at'), width: 172, render: (_, entry) => f.moment(entry.at, 'dateTime') },
               {
                 title: t('audit.who'),
-                width: 180,
+                width: 160,
                 render: (_, entry) => <Link href={to({ actor: entry.actor_id })}>{entry.actor_name}</Link>,
               },
               { title: t('audit.what'), dataIndex: 'sentence' },
-              { title: t('audit.subject'), render: (_, entry) => <Subject entry={entry} /> },
-              { title: t('audit.unit'), width: 180, dataIndex: 'unit_name' },
+              { title: t('audit.subject'), width: 200, render: (_, entry) => <Subject entry={entry} /> },
+              { title: t('audit.unit'), width: 140, dataIndex: 'unit_name' },
               {
                 title: t('audit.history'),
-                width: 110,
+                width: 84,
                 render: (_, entry) => (
                   <Link
                     href={to({ subject: entry.subject, actor: null, day: null })}

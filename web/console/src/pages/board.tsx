@@ -1,5 +1,6 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { TallyOut } from '@yanzhen/shared/api/types.ts'
+import { isolated } from '@yanzhen/shared/i18n.tsx'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import { Suspense, useEffect, useState } from 'react'
 import { boardQuery } from '../board-query.ts'
@@ -35,7 +36,7 @@ export function Board() {
   const nothing = data.row.counts.expected === 0 && data.row.counts.files === 0
   return (
     <>
-      <PageHead title={`${data.row.unit.name} · ${periodName}`} unitWay>
+      <PageHead title={`${isolated(data.row.unit.name)} · ${periodName}`} unitWay>
         <Live data={data} />
         <PrintButton />
       </PageHead>

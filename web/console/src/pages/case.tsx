@@ -24,6 +24,7 @@ export default function CasePage({ id }: { id: string }) {
       <PageHead title={t('case.of', { person: found.subject_name })} />
       <Card>
         <Descriptions
+          colon={false}
           column={{ xs: 1, lg: 2 }}
           items={[
             { key: 'why', label: t('cases.why'), children: found.headline },
@@ -56,9 +57,14 @@ export default function CasePage({ id }: { id: string }) {
                 <strong>{act.what_text}</strong>{' '}
                 <span className="quiet">
                   {at(act.at)}
-                  {act.by_name && ` · ${act.by_name}`}
+                  {act.by_name && (
+                    <>
+                      {' · '}
+                      <bdi>{act.by_name}</bdi>
+                    </>
+                  )}
                 </span>
-                {act.text && <div>{act.text}</div>}
+                {act.text && <div className="as-written">{act.text}</div>}
               </>
             ),
           }))}

@@ -1,5 +1,6 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Employee } from '@yanzhen/shared/api/types.ts'
+import { isolated } from '@yanzhen/shared/i18n.tsx'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { StatusIcon } from '@yanzhen/shared/status.tsx'
 import { Select } from 'antd'
@@ -94,7 +95,7 @@ export default function People() {
   )
   return (
     <>
-      <PageHead title={`${t('people.title')} · ${chosen.name}`} unitWay />
+      <PageHead title={`${t('people.title')} · ${isolated(chosen.name)}`} unitWay />
       <Listing<Employee>
         of={['people', unit, q, role, face, active]}
         load={load}

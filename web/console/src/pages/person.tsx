@@ -30,7 +30,9 @@ export default function PersonPage({ id }: { id: string }) {
         </li>
         {data.position && <li>{data.position}</li>}
         <li>{t(`role.${data.role}`)}</li>
-        <li>{t('people.face.enrolled', { count: data.face_count })}</li>
+        <li>
+          {t('people.face')} {t('people.face.enrolled', { count: data.face_count })}
+        </li>
       </ul>
       <EvidenceListing person={data} />
     </>

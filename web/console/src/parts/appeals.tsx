@@ -55,7 +55,7 @@ export function Reviews({ detail }: { detail: EvidenceDetail }) {
                 {!review.counts && <span className="quiet"> · {t('evidence.review.first')}</span>}
               </strong>
               <span className="quiet">
-                {review.reviewer_name} · {f.moment(at)}
+                <bdi>{review.reviewer_name}</bdi> · {f.moment(at)}
               </span>
               <span>{review.reason_text}</span>
               {review.comment && <q className="as-written">{review.comment}</q>}
@@ -64,7 +64,7 @@ export function Reviews({ detail }: { detail: EvidenceDetail }) {
             <li key={`appeal ${at}`}>
               <strong>{t('evidence.appeal', { word: t(`status.${appeal.word}`) })}</strong>
               <span className="quiet">
-                {detail.evidence.employee_name} · {f.moment(at)}
+                <bdi>{detail.evidence.employee_name}</bdi> · {f.moment(at)}
               </span>
               <q className="as-written">{appeal.text}</q>
             </li>

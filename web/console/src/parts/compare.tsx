@@ -112,7 +112,7 @@ function SideWords({ side }: { side: ReuseSide }) {
       {side.picture_url ? (
         <>
           <li>
-            {side.employee_name} · {side.unit_name}
+            <bdi>{side.employee_name}</bdi> · <bdi>{side.unit_name}</bdi>
           </li>
           <li>
             <Link href={link(`/evidence/${side.evidence_id}`)}>{side.session_title}</Link>

@@ -47,9 +47,9 @@ export function EvidenceGrid(props: { items: readonly Evidence[]; base?: string;
                 {item.appealed && <Tag color="warning">{t('review.appealed')}</Tag>}
                 {item.one_of_two && <Tag color="processing">{t('review.one_of_two')}</Tag>}
               </span>
-              <strong>{item.employee_name}</strong>
+              <strong className="two-lines">{item.employee_name}</strong>
               <span className="quiet one-line">
-                {item.unit_name} · {item.session_title}
+                <bdi>{item.unit_name}</bdi> · <bdi>{item.session_title}</bdi>
               </span>
               <span className="two-lines">{item.word ? item.headline : t('evidence.findings.none')}</span>
               <time className="quiet" dateTime={item.announced_at} title={f.moment(item.announced_at)}>

@@ -65,12 +65,12 @@ export function EvidenceListing({ person }: { person?: Employee }) {
         </Link>
       ),
     },
-    { key: 'why', title: t('session.reason'), kind: 'text', width: 260, value: (item) => item.headline },
+    { key: 'why', title: t('session.reason'), kind: 'text', width: 220, value: (item) => item.headline },
     {
       key: 'points',
       title: t('evidence.column.points'),
       kind: 'number',
-      width: 96,
+      width: 84,
       value: (item) => item.points ?? null,
     },
     {
@@ -90,9 +90,10 @@ export function EvidenceListing({ person }: { person?: Employee }) {
     },
     {
       key: 'on_time',
-      title: t('board.on_time'),
+      title: t('evidence.on_time'),
       kind: 'text',
       width: 96,
+      spare: true,
       value: (item) => t(item.on_time ? 'evidence.on_time' : 'evidence.late'),
     },
     {

@@ -71,7 +71,10 @@ function Head({ detail }: { detail: EvidenceDetail }) {
       <h1>{evidence.word ? evidence.headline : t('evidence.findings.none')}</h1>
       <p>
         <strong>{evidence.employee_name}</strong>
-        <span className="quiet"> · {evidence.unit_name}</span>
+        <span className="quiet">
+          {' '}
+          · <bdi>{evidence.unit_name}</bdi>
+        </span>
       </p>
       <p>
         <Link href={link(`/sessions/${session.session_id}`)}>{evidence.session_title}</Link>

@@ -16,7 +16,7 @@ export function useSessionColumns(): Column<Session>[] {
       key: 'time',
       title: t('sessions.time'),
       kind: 'moment',
-      width: 190,
+      width: 168,
       value: (session) => new Date(session.starts_at),
       show: (session) => (
         <>
@@ -38,7 +38,7 @@ export function useSessionColumns(): Column<Session>[] {
       key: 'state',
       title: t('sessions.state'),
       kind: 'text',
-      width: 100,
+      width: 92,
       value: (session) => t(`sessions.${session.state}`),
       show: (session) => (
         <span className="pill" data-state={session.state}>
@@ -67,7 +67,7 @@ export function useSessionColumns(): Column<Session>[] {
         title: t(`status.${word}`),
         kind: 'number',
         width: 96,
-        spare: word === 'genuine',
+        spare: word === 'genuine' || word === 'unable',
         value: (session) => session.counts?.[word] ?? 0,
         show: (session) => {
           const count = session.counts?.[word] ?? 0

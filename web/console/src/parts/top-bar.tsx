@@ -2,6 +2,7 @@ import BulbOutlined from '@ant-design/icons-svg/es/asn/BulbOutlined'
 import TranslationOutlined from '@ant-design/icons-svg/es/asn/TranslationOutlined'
 import UserOutlined from '@ant-design/icons-svg/es/asn/UserOutlined'
 import { LOCALES } from '@yanzhen/shared/config.ts'
+import { isolated } from '@yanzhen/shared/i18n.tsx'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import type { ThemeChoice } from '@yanzhen/shared/theme.ts'
 import { useLocation } from 'wouter'
@@ -77,10 +78,10 @@ function AccountMenu() {
       face={
         <>
           <Icon of={UserOutlined} />
-          {me.name}
+          <bdi className="one-line">{me.name}</bdi>
         </>
       }
-      head={`${t(`role.${me.role}`)} · ${me.unit.name}`}
+      head={`${t(`role.${me.role}`)} · ${isolated(me.unit.name)}`}
       items={[{ key: 'out', label: t('action.sign_out'), onChoose: () => void auth.signOut() }]}
     />
   )

@@ -44,7 +44,11 @@ export default function CaseScreen({ id }: { id: string }) {
             </>
           )}
         </p>
-        {data.may_answer && <Link href={`/sessions/${found.session_id}`}>{t('case.photo')}</Link>}
+        {data.may_answer && (
+          <Link className="way-on" href={`/sessions/${found.session_id}`}>
+            {t('case.photo')}
+          </Link>
+        )}
       </article>
       {data.may_answer && <Statement id={id} saved={(after) => void mutate(after, { revalidate: false })} />}
       <h2 className="section">{t('case.history')}</h2>
@@ -55,7 +59,12 @@ export default function CaseScreen({ id }: { id: string }) {
             <span className="row-title">{act.what_text}</span>
             <span className="quiet">
               {f.moment(act.at, 'dateTime', found.timezone)}
-              {act.by_name && ` · ${act.by_name}`}
+              {act.by_name && (
+                <>
+                  {' · '}
+                  <bdi>{act.by_name}</bdi>
+                </>
+              )}
             </span>
             {act.text && <q>{act.text}</q>}
           </li>

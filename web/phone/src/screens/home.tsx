@@ -94,7 +94,7 @@ function DueCard({ session, now }: { session: Session; now: number }) {
         <p>
           {f.span(session.starts_at, session.ends_at, session.timezone)}
           <span className="dot">·</span>
-          {session.unit_name}
+          <bdi>{session.unit_name}</bdi>
         </p>
         {session.evidence_mode === 'group' && <p>{t('home.group')}</p>}
       </Link>

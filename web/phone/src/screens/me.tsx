@@ -28,7 +28,9 @@ export default function MeScreen() {
           {[...me.name].slice(0, 1)}
         </span>
         <div>
-          <h1 dir="auto">{me.name}</h1>
+          <h1>
+            <bdi>{me.name}</bdi>
+          </h1>
           <p>{me.unit.name}</p>
         </div>
       </header>

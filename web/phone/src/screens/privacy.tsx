@@ -43,10 +43,10 @@ export default function PrivacyScreen() {
         <div>
           <dt>{t('me.face')}</dt>
           <dd>
-            {me.face_count > 0 ? t('face.state.title', { count: me.face_count }) : t('privacy.face.none')}
-            {given_at && !withdrawn_at && ` ${t('face.state.since', { date: f.moment(given_at, 'date') })}`}
-            {withdrawn_at && ` ${t('privacy.face.withdrawn', { date: f.moment(withdrawn_at, 'date') })}`}
-            {text_version && ` ${t('face.consent.version', { version: text_version })}`}
+            <p>{me.face_count > 0 ? t('face.state.title', { count: me.face_count }) : t('privacy.face.none')}</p>
+            {given_at && !withdrawn_at && <p>{t('face.state.since', { date: f.moment(given_at, 'date') })}</p>}
+            {withdrawn_at && <p>{t('privacy.face.withdrawn', { date: f.moment(withdrawn_at, 'date') })}</p>}
+            {text_version && <p>{t('face.consent.version', { version: text_version })}</p>}
           </dd>
         </div>
         <div>

@@ -24,7 +24,7 @@ export function Appeal({ detail, saved }: { detail: EvidenceDetail; saved: (deta
             <p>
               <strong>{t('appeal.answered', { word: t(`status.${appeal.answer.word}`) })}</strong>
               <span className="appeal-answer">
-                {appeal.answer.reviewer_name} · {appeal.answer.comment || appeal.answer.reason_text}
+                <bdi>{appeal.answer.reviewer_name}</bdi> · {appeal.answer.comment || appeal.answer.reason_text}
               </span>
             </p>
           ) : (

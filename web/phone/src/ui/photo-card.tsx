@@ -136,7 +136,14 @@ export function PhotoTag({ evidence, large = false }: { evidence: Evidence; larg
 
 export function Thumb({ url, title }: { url: string | null; title: string }) {
   const { t } = useI18n()
-  if (!url) return <span className="thumb thumb-empty" />
+  if (!url)
+    return (
+      <span className="thumb thumb-empty">
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 8h3l2-3h6l2 3h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z" />
+        </svg>
+      </span>
+    )
   return <img src={url} alt={t('evidence.alt', { title })} className="thumb" loading="lazy" />
 }
 
