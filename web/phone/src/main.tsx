@@ -23,11 +23,13 @@ async function start(): Promise<void> {
     const returnTo = await auth.finish().catch(() => '/')
     history.replaceState(null, '', returnTo)
   }
+  const locale = startLocale(config.locale ?? 'zh')
+  await loadTexts[locale]()
   const signedIn = auth.signedIn()
   const root = document.getElementById('root')
   if (!root) throw new Error('no root')
   createRoot(root).render(
-    <I18nProvider start={startLocale(config.locale ?? 'zh')} load={loadTexts}>
+    <I18nProvider start={locale} load={loadTexts}>
       <ConnectionProvider config={config} auth={auth}>
         <App signedIn={signedIn} />
       </ConnectionProvider>
@@ -35,5 +37,12 @@ async function start(): Promise<void> {
   )
 }
 
-void start()
+/** A first visit that cannot fetch its settings or texts has no words of its own yet: the page brings some. */
+function explainNoStart(error: unknown): void {
+  reportError(error)
+  const note = document.querySelector<HTMLTemplateElement>('#no-start')
+  if (note) document.getElementById('root')?.replaceChildren(note.content.cloneNode(true))
+}
+
+start().catch(explainNoStart)
 if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js')

@@ -49,6 +49,9 @@ beforeEach(async () => {
   vi.stubGlobal('indexedDB', new IDBFactory())
   vi.stubGlobal('addEventListener', () => undefined)
   vi.stubGlobal('removeEventListener', () => undefined)
+  vi.stubGlobal('reportError', (error: unknown) => {
+    throw error
+  })
   vi.stubGlobal('document', { addEventListener: () => undefined, removeEventListener: () => undefined })
   let held: Promise<unknown> = Promise.resolve()
   const request = (_name: string, work: () => Promise<void>) => {
@@ -194,4 +197,49 @@ test('the files of somebody else on the same phone wait for them', async () => {
   await drained()
   expect([...world.holds]).toEqual(['mine'])
   expect(await waiting('other')).toHaveLength(1)
+})
+
+test('a signal that comes back just as the work ends is heard at once', async () => {
+  const { request } = navigator.locks as unknown as { request: (name: string, work: () => unknown) => Promise<unknown> }
+  const justAfter = async (name: string, work: () => unknown) => {
+    await request(name, work)
+    if (!world.offline) return
+    world.offline = false
+    await outbox.wake()
+  }
+  vi.stubGlobal('navigator', { locks: { request: justAfter } })
+  world.offline = true
+  await outbox.add(entry({ client_id: 'f0', attempts: 9 }))
+  signIn(outbox)
+  await drained()
+})
+
+test('a fault that nobody foresaw is told, and the work goes on', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const told = vi.fn()
+  vi.stubGlobal('reportError', told)
+  const request = vi.spyOn(navigator.locks, 'request').mockRejectedValueOnce(new DOMException('gone', 'AbortError'))
+  await outbox.add(entry({ client_id: 'f0' }))
+  signIn(outbox)
+  await vi.waitFor(() => expect(told).toHaveBeenCalledOnce())
+  await vi.advanceTimersByTimeAsync(6_000)
+  vi.useRealTimers()
+  await drained()
+  expect(request).toHaveBeenCalled()
+})
+
+test('a file whose sending breaks in a way nobody foresaw waits, and the others go', async () => {
+  const told = vi.fn()
+  vi.stubGlobal('reportError', told)
+  const uploader: Upload = (target, file, seen) => {
+    if (target.url === 'f0') throw new RangeError('a fault')
+    return world.upload(target, file, seen)
+  }
+  const { Outbox } = await import('../src/outbox/outbox.ts')
+  const tab = new Outbox(uploader, soon)
+  for (const each of list(3)) await tab.add(each)
+  signIn(tab)
+  await become((each) => each.attempts, [1])
+  expect([...world.holds]).toEqual(['f1', 'f2'])
+  expect(told).toHaveBeenCalledWith(expect.any(RangeError))
 })

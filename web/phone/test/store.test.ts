@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto'
-import { expect, test } from 'vitest'
+import { IDBFactory } from 'fake-indexeddb'
+import { openDB } from 'idb'
+import { expect, test, vi } from 'vitest'
 import { toEntry } from '../src/capture/picture.ts'
 import * as store from '../src/outbox/store.ts'
 
@@ -50,4 +52,38 @@ test('noting a state writes no bytes, so a full phone can still hand in what it 
   IDBObjectStore.prototype.put = put
   expect(written).toEqual(['entries'])
   expect((await store.all()).find((each) => each.client_id === entry.client_id)?.stage).toBe('uploading')
+})
+
+test('a database that did not open once is opened again', async () => {
+  vi.resetModules()
+  vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+    throw new DOMException('not now', 'UnknownError')
+  })
+  const fresh = await import('../src/outbox/store.ts')
+  await expect(fresh.all()).rejects.toThrow('not now')
+  await expect(fresh.all()).resolves.toBeInstanceOf(Array)
+})
+
+test('a connection that was taken away is opened anew, and nothing is lost', async () => {
+  vi.resetModules()
+  const close = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+    throw new DOMException('closing', 'InvalidStateError')
+  })
+  const fresh = await import('../src/outbox/store.ts')
+  const entry = await make('anew')
+  await fresh.add(entry)
+  close.mockRestore()
+  expect((await fresh.all()).map((each) => each.client_id)).toContain(entry.client_id)
+})
+
+test('an older page works on after a newer one has changed the database', async () => {
+  vi.resetModules()
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  const older = await import('../src/outbox/store.ts')
+  await older.add(await make('before'))
+  const newer = await openDB('yanzhen-outbox', 9)
+  await older.add(await make('after'))
+  expect(await older.all()).toHaveLength(2)
+  newer.close()
+  vi.unstubAllGlobals()
 })

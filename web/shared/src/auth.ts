@@ -1,4 +1,5 @@
 import type { UserManager } from 'oidc-client-ts'
+import { Problem } from './api/client.ts'
 import type { Config } from './config.ts'
 import { bearerOf, isFresh, keptSignIn } from './kept-sign-in.ts'
 
@@ -9,26 +10,32 @@ export class Auth {
   private readonly home: string
   private speaking: Promise<UserManager> | null = null
   private renewal: Promise<boolean> | null = null
+  /** Whom this page was opened for. */
+  private person: string | undefined
 
   constructor(
     private readonly config: Config,
     base: string,
   ) {
     this.home = new URL(base, location.origin).href
+    this.person = keptSignIn(config)?.profile?.sub
   }
 
   signedIn(): boolean {
     return keptSignIn(this.config) !== null
   }
 
-  /** A token for the API, renewed when it is about to expire; null when nobody is signed in. */
+  /** A token for the API, renewed when it is about to expire; null when nobody is signed in, or somebody else in
+   * another tab: what one person made is never sent in the name of another. */
   async token(): Promise<string | null> {
-    let kept = keptSignIn(this.config)
-    if (kept && !isFresh(kept, Date.now()) && (await this.renew())) kept = keptSignIn(this.config)
-    return kept && bearerOf(kept, this.config)
+    const kept = keptSignIn(this.config)
+    if (kept && !isFresh(kept, Date.now())) await this.renew()
+    const now = keptSignIn(this.config)
+    return now && now.profile?.sub === this.person ? bearerOf(now, this.config) : null
   }
 
-  /** Asks for new tokens, once at a time; false when the issuer refuses or cannot be reached. */
+  /** Asks for new tokens, once at a time; false when the issuer refuses. One that cannot be reached is a `Problem`
+   * (`offline`), since it says nothing of the sign-in. */
   renew(): Promise<boolean> {
     this.renewal ??= this.tryRenewal().finally(() => {
       this.renewal = null
@@ -44,6 +51,7 @@ export class Auth {
   /** Completes the sign-in on the way back; gives the path the person wanted. */
   async finish(): Promise<string> {
     const user = await (await this.manager()).signinRedirectCallback()
+    this.person = user.profile.sub
     const state = user.state as { returnTo?: string } | undefined
     return state?.returnTo ?? '/'
   }
@@ -67,9 +75,8 @@ export class Auth {
     try {
       return (await (await this.manager()).signinSilent()) !== null
     } catch (error) {
-      if (error instanceof TypeError || !navigator.onLine) return false
       if (error instanceof Error && error.name === 'ErrorResponse') return false
-      throw error
+      throw new Problem('offline', 0, '')
     }
   }
 
@@ -93,6 +100,7 @@ async function makeManager(config: Config, home: string): Promise<UserManager> {
     scope: config.scope ?? 'openid profile email',
     userStore: new WebStorageStateStore({ store: localStorage }),
     automaticSilentRenew: false,
+    requestTimeoutInSeconds: 30,
     loadUserInfo: false,
     monitorSession: false,
     ...(config.metadata ? { metadata: config.metadata } : {}),

@@ -36,10 +36,19 @@ export async function loadConfig(): Promise<Config> {
     const response = await fetch('/config.json', { cache: 'no-store', signal })
     if (!response.ok) throw new Error(`config.json: ${response.status}`)
     const config = (await response.json()) as Config
-    localStorage.setItem(KEPT, JSON.stringify(config))
+    keepConfig(config)
     return config
   } catch (error) {
     if (kept) return kept
     throw error
+  }
+}
+
+function keepConfig(config: Config): void {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(config))
+  } catch (error) {
+    // A full device costs the start without a network, nothing else.
+    if (!(error instanceof DOMException)) throw error
   }
 }

@@ -7,6 +7,7 @@ export interface KeptSignIn {
   refresh_token?: string
   /** In seconds since 1970. */
   expires_at?: number
+  profile?: { sub?: string }
 }
 
 const EARLY_S = 30

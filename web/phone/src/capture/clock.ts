@@ -6,7 +6,12 @@ export function clockOffset(serverTime: string, sent: number, read: number): num
 }
 
 export function keepClockOffset(offset: number): void {
-  localStorage.setItem(KEPT, String(offset))
+  try {
+    localStorage.setItem(KEPT, String(offset))
+  } catch (error) {
+    // A full phone keeps the offset of before.
+    if (!(error instanceof DOMException)) throw error
+  }
 }
 
 /** The last measured offset, or null when the server was never asked. */

@@ -5,6 +5,9 @@ import { type Entry, lookAfter } from './rules.ts'
 export type Wait = (ms: number) => Promise<void>
 export type Upload = typeof import('./upload.ts').upload
 
+/** A network that swallows a request must not hold up the others behind it. */
+const PATIENCE_MS = 60_000
+
 /** Asks for the slot (the same client UUID gets the same one, and a new way in when the old one expired) and sends the
  * bytes, unless the API has them. */
 export async function send(
@@ -23,6 +26,7 @@ export async function send(
         content_type: entry.content_type,
         capture: entry.capture,
       },
+      signal: AbortSignal.timeout(PATIENCE_MS),
     }),
   )
   if (slot.upload) await upload(slot.upload, entry.file, onProgress)
@@ -35,8 +39,9 @@ export async function confirm(api: Api, wait: Wait, evidenceId: string): Promise
     const pause = lookAfter(looks)
     if (pause === null) throw new Problem('not_arrived', 503, '')
     await wait(pause)
-    const path = { evidence_id: evidenceId }
-    const answer = await ask(api.GET('/v1/evidence/{evidence_id}', { params: { path } }))
+    const params = { path: { evidence_id: evidenceId } }
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const answer = await ask(api.GET('/v1/evidence/{evidence_id}', { params, signal }))
     const { state } = answer.evidence
     if (state === 'received' || state === 'judged') return answer
     if (state === 'expired') throw new Problem('not_arrived', 503, '')

@@ -7,6 +7,8 @@ import { upload } from './upload.ts'
 
 /** So many files wait for the API's word while the next one is sent. */
 const MOST_LOOKS = 6
+/** After what nobody foresaw, such as a database that failed, it is tried again so much later. */
+const AFTER_FAULT = 5_000
 
 export interface Snapshot {
   entries: readonly Entry[]
@@ -27,6 +29,7 @@ export class Outbox {
   private readonly woken = new Set<string>()
   private readonly looking = new Map<string, Promise<void>>()
   private running = false
+  private wanted = false
   private ring: () => void = () => undefined
   private api: Api | null = null
   private owner: string | null = null
@@ -100,18 +103,32 @@ export class Outbox {
     return () => this.arrivals.delete(listener)
   }
 
-  /** Works until nothing is due; a run that is under way hears of what is new. */
+  /** Works until nothing is due; a run that is under way hears of what is new, also when it is just about to end. A
+   * fault is told and never ends the work: the clock begins it again. */
   private async run(): Promise<void> {
-    await this.refresh()
-    this.ring()
-    if (this.running) return
+    this.wanted = true
+    try {
+      await this.refresh()
+      this.ring()
+      if (this.running) return
+      await this.runAlone()
+      this.schedule(nextWake(this.snapshot.entries))
+    } catch (error) {
+      reportError(error)
+      this.schedule(Date.now() + AFTER_FAULT)
+    }
+  }
+
+  private async runAlone(): Promise<void> {
     this.running = true
     try {
-      await navigator.locks.request('yanzhen-outbox', () => this.drain())
+      while (this.wanted) {
+        this.wanted = false
+        await navigator.locks.request('yanzhen-outbox', () => this.drain())
+      }
     } finally {
       this.running = false
     }
-    this.schedule()
   }
 
   private async drain(): Promise<void> {
@@ -128,9 +145,8 @@ export class Outbox {
     await Promise.all(this.looking.values())
   }
 
-  private schedule(): void {
+  private schedule(at: number | null): void {
     clearTimeout(this.timer)
-    const at = nextWake(this.snapshot.entries)
     if (at === null || !this.api) return
     const wait = Math.min(Math.max(at - Date.now(), 500), 60_000)
     this.timer = setTimeout(() => void this.run(), wait)
@@ -154,8 +170,11 @@ export class Outbox {
         this.setProgress(client_id, null)
       }
     }
-    const look = this.look(api, sent).finally(() => this.looking.delete(client_id))
-    this.looking.set(client_id, look)
+    const look = this.look(api, sent).catch(reportError)
+    this.looking.set(
+      client_id,
+      look.finally(() => this.looking.delete(client_id)),
+    )
   }
 
   private async look(api: Api, entry: Entry): Promise<void> {
@@ -172,10 +191,10 @@ export class Outbox {
   }
 
   private async failed(entry: Entry, problem: unknown): Promise<void> {
-    if (!(problem instanceof Problem)) throw problem
-    const after = afterFailure(entry, problem, Date.now(), Math.random())
+    const known = problem instanceof Problem ? problem : unforeseen(problem)
+    const after = afterFailure(entry, known, Date.now(), Math.random())
     await this.keep(after)
-    if (!concernsAll(problem)) return
+    if (!concernsAll(known)) return
     for (const other of await this.own()) {
       const untouched = other.client_id !== entry.client_id && other.stage !== 'refused'
       if (!untouched || this.looking.has(other.client_id)) continue
@@ -192,13 +211,14 @@ export class Outbox {
     }
   }
 
-  /** Notes a state; what a full phone cannot note is remembered for this visit, and at worst asked again later. */
+  /** Notes a state; what a phone that is full or otherwise in trouble cannot note is remembered for this visit, and at
+   * worst asked again later. */
   private async keep(entry: Entry): Promise<void> {
     try {
       await store.update(entry)
       this.unnoted.delete(entry.client_id)
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error
+      if (!(error instanceof DOMException)) throw error
       this.unnoted.set(entry.client_id, entry)
     }
     await this.changed()
@@ -239,6 +259,12 @@ export class Outbox {
     this.snapshot = snapshot
     for (const listener of this.listeners) listener()
   }
+}
+
+/** A fault that no rule knows is told to the developer and costs the file a wait, never the others. */
+function unforeseen(error: unknown): Problem {
+  reportError(error)
+  return new Problem('unforeseen', 500, '')
 }
 
 export const outbox = new Outbox()

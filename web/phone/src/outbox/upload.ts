@@ -3,6 +3,9 @@ import type { SlotOut } from '@yanzhen/shared/api/types.ts'
 
 type Upload = NonNullable<SlotOut['upload']>
 
+/** Without a byte on the way for so long, the network has gone without saying so. */
+const STALLED_MS = 60_000
+
 /** Sends the bytes straight to the bucket, exactly as the slot allows. A refusal by the bucket is a reason to ask for a
  * new slot, never to give the file up, so it counts as trouble of the server. */
 export function upload(target: Upload, file: Blob, onProgress: (share: number) => void): Promise<void> {
@@ -12,12 +15,17 @@ export function upload(target: Upload, file: Blob, onProgress: (share: number) =
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', target.url)
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
+    let watch = setTimeout(() => request.abort(), STALLED_MS)
+    request.upload.onprogress = (event) => {
+      clearTimeout(watch)
+      watch = setTimeout(() => request.abort(), STALLED_MS)
+      if (event.lengthComputable) onProgress(event.loaded / event.total)
+    }
+    request.onloadend = () => clearTimeout(watch)
     request.onload = () =>
       request.status < 300 ? resolve() : reject(new Problem('upload_refused', 500 + (request.status % 100), ''))
     request.onerror = () => reject(new Problem('offline', 0, ''))
-    request.ontimeout = request.onerror
-    request.timeout = 10 * 60_000
+    request.onabort = request.onerror
     request.send(form)
   })
 }

@@ -44,11 +44,16 @@ export async function ask<T>(call: Promise<{ data?: T; error?: unknown; response
   try {
     answer = await call
   } catch (error) {
-    if (error instanceof TypeError) throw new Problem('offline', 0, '')
-    throw error
+    throw unreachable(error) ? new Problem('offline', 0, '') : error
   }
   if (answer.response.ok) return answer.data as T
   throw toProblem(answer.response.status, answer.error, retryAfter(answer.response.headers, Date.now()))
+}
+
+/** No connection, no answer in time, or something on the way (a hotel's sign-in page) that answered in its own words. */
+function unreachable(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof SyntaxError) return true
+  return error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError')
 }
 
 /** A problem document as it came, or the bare status when something on the way answered instead of the API. */
