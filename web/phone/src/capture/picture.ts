@@ -1,5 +1,6 @@
 import type { Capture } from '@yanzhen/shared/api/types.ts'
 import type { Entry } from '../outbox/rules.ts'
+import { sha256 } from './digest.ts'
 
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
 
@@ -19,12 +20,8 @@ export function photoType(file: { type: string; name?: string }): string | null 
   return file.type === '' ? (BY_ENDING[ending] ?? null) : null
 }
 
-export async function sha256(file: Blob): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** A file with its capture record, ready for the outbox: nothing of it is made later than the shutter. */
+/** A file with its capture record, ready for the outbox: nothing of it is made later than the shutter. One without a
+ * byte proves nothing and never becomes an entry. */
 export async function toEntry(
   file: Blob,
   contentType: string,
@@ -33,6 +30,7 @@ export async function toEntry(
   capture: NonNullable<Capture>,
   now: number,
 ): Promise<Entry> {
+  if (!file.size) throw new Error('empty file')
   return {
     client_id: crypto.randomUUID(),
     employee_id: employeeId,

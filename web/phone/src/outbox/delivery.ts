@@ -1,5 +1,6 @@
 import { type Api, ask, Problem } from '@yanzhen/shared/api/client.ts'
 import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
+import { type Put, sendParts } from './parts.ts'
 import { type Entry, lookAfter } from './rules.ts'
 
 export type Wait = (ms: number) => Promise<void>
@@ -9,10 +10,11 @@ export type Upload = typeof import('./upload.ts').upload
 const PATIENCE_MS = 60_000
 
 /** Asks for the slot (the same client UUID gets the same one, and a new way in when the old one expired) and sends the
- * bytes, unless the API has them. */
+ * bytes that are missing: none if the API has them, and of a large file the parts that the bucket lacks. */
 export async function send(
   api: Api,
   upload: Upload,
+  put: Put,
   entry: Entry,
   onProgress: (share: number) => void,
 ): Promise<string> {
@@ -30,6 +32,15 @@ export async function send(
     }),
   )
   if (slot.upload) await upload(slot.upload, entry.file, onProgress)
+  if (slot.parts) {
+    const call = () => ({
+      params: { path: { evidence_id: slot.evidence_id } },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
+    const missing = async () => (await ask(api.POST('/v1/evidence/{evidence_id}/parts', call()))).parts
+    await sendParts(slot.parts, entry.file, put, missing, onProgress)
+    await ask(api.POST('/v1/evidence/{evidence_id}/completion', call()))
+  }
   return slot.evidence_id
 }
 

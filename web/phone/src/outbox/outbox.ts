@@ -1,9 +1,10 @@
 import { type Api, Problem } from '@yanzhen/shared/api/client.ts'
 import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
 import { confirm, send, type Upload, type Wait } from './delivery.ts'
+import type { Put } from './parts.ts'
 import { afterFailure, concernsAll, due, type Entry, nextWake, postponed } from './rules.ts'
 import * as store from './store.ts'
-import { upload } from './upload.ts'
+import { put, upload } from './upload.ts'
 
 /** So many files wait for the API's word while the next one is sent. */
 const MOST_LOOKS = 6
@@ -37,6 +38,7 @@ export class Outbox {
   constructor(
     private readonly uploader: Upload = upload,
     private readonly wait: Wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    private readonly putter: Put = put,
   ) {}
 
   /** Starts working for a signed-in person; gives the way to stop. */
@@ -159,7 +161,9 @@ export class Outbox {
     if (entry.stage !== 'checking' || !entry.evidence_id) {
       try {
         await this.keep({ ...entry, stage: 'uploading', waits_for: null })
-        const evidence_id = await send(api, this.uploader, entry, (share) => this.setProgress(client_id, share))
+        const evidence_id = await send(api, this.uploader, this.putter, entry, (share) =>
+          this.setProgress(client_id, share),
+        )
         sent = { ...entry, stage: 'checking', waits_for: null, problem: null, evidence_id }
         await this.keep(sent)
         await this.release()
