@@ -104,6 +104,7 @@ export default function Audit() {
             rowKey="entry_id"
             size="middle"
             pagination={false}
+            tableLayout="fixed"
             dataSource={items}
             columns={[
               { title: t('audit.at'), width: 172, render: (_, entry) => f.moment(entry.at, 'dateTime') },

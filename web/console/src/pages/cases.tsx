@@ -61,6 +61,7 @@ export default function Cases() {
             rowKey="case_id"
             size="middle"
             pagination={false}
+            tableLayout="fixed"
             dataSource={items}
             columns={[
               { title: t('cases.unit'), width: 180, dataIndex: 'unit_name' },
