@@ -37,6 +37,8 @@ class Settings:
     channels: str | None = None
     """Which channels messages may go through, such as `smtp,aliyun,push`; None: AWS's own where there are any, and
     chats."""
+    push_key: str | None = None
+    """The public VAPID key of web push."""
     alarm_email: str | None = None
     web_origin: str | None = None
     """None: CloudFront's address, or on a laptop the parameter WebOrigin."""

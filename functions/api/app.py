@@ -13,8 +13,10 @@ from api.chalicelib import (
     evidence,
     inbox,
     me,
+    notices,
     openapi,
     policy,
+    reach,
     reviews,
     sessions,
     tallies,
@@ -42,7 +44,7 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, courses, sessions, evidence, uploads, reviews, cases, tallies, policy, audit, inbox,
-    openapi,
+    me, consent, units, employees, courses, sessions, evidence, uploads, reviews, cases, notices, reach, tallies,
+    policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

@@ -1,4 +1,5 @@
-"""FindMissing: a session's time for photos is over; who has proved nothing gets a case.
+"""FindMissing: a session's time for photos is over; who has proved nothing gets a case, and heads and HR hear of a
+session that few signed in to, that has too few heads in its picture, or no photo at all.
 
 Runs every fifteen minutes over the sessions whose time ended since the last pass, by the index of days; a pass that was
 not done, after an outage too, is done by the next one. The very first only remembers the moment: nobody is asked for
@@ -13,6 +14,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from cases.alerting import alert
 from cases.opening import consider
 from yanzhen.policy import Policy, in_force
 from yanzhen.record import EvidenceRecord
@@ -79,10 +81,12 @@ def _ended(since: datetime, now: datetime, world: Runtime) -> Iterator[tuple[Ses
 
 
 def _look_at(session: Session, policy: Policy, now: datetime, world: Runtime) -> int:
+    records = _photos(session, world)
+    alert(session, records, policy, now, world)
     if session.evidence_mode != "each":
         return 0
     photos: defaultdict[str, list[EvidenceRecord]] = defaultdict(list)
-    for record in _photos(session, world):
+    for record in records:
         photos[record.evidence.employee_id].append(record)
     people = [person for person in world.directory.people(session.participants).values() if person.active]
     did = [consider(session, person, photos[person.employee_id], policy, now, world) for person in people]

@@ -13,12 +13,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from notices.alert_words import alert_wording
 from notices.case_words import case_wording
 from notices.evidence_words import evidence_wording
+from notices.trial_words import trial_wording
 from notices.wording import Wording
 from yanzhen import texts
 from yanzhen.calendar import not_quiet
 from yanzhen.directory import Employee
+from yanzhen.letter import letter, short
 from yanzhen.notice import Notice, next_try
 from yanzhen.reach import Reach, choose, hold_until
 from yanzhen_aws.channels import address_of, ways
@@ -33,8 +36,10 @@ Delivered = Literal["sent", "held", "later", "undeliverable", "overtaken", "unre
 CLAIM = timedelta(minutes=10)
 """So long one process has to send a notice: longer than any of these functions may run."""
 WORDINGS: dict[str, Callable[[Notice, Runtime], Wording | None]] = {
+    "alert": alert_wording,
     "case": case_wording,
     "evidence": evidence_wording,
+    "test": trial_wording,
 }
 """By the kind of fact."""
 
@@ -134,6 +139,10 @@ def _sent(
             "employee_id": reader.employee_id,
             "fact": mine[0].fact,
             "push": texts.text(reader.locale, "notice.push"),
+            "short": short(message.short, message.link),
+            "html": letter(
+                reader.locale, message.subject, message.body, message.link, texts.text(reader.locale, "notice.open")
+            ),
         }
     )
     try:

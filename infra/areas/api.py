@@ -60,6 +60,7 @@ class Api(Construct):
             "AUDIENCE": identity.audience,
             "SUBJECT_CLAIM": settings.subject_claim,
             "WEB_ORIGIN": web_origin,
+            "PUSH_KEY": settings.push_key,
         }
         for variable, value in environment.items():
             if value:

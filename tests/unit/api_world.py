@@ -36,7 +36,10 @@ from yanzhen.evidence import (
 from yanzhen.record import EvidenceRecord
 from yanzhen.training import Course, Session
 from yanzhen.verdict import Finding, Outcome, decide
+from yanzhen_aws.channels import known, ways
+from yanzhen_aws.settings import Settings
 
+SETTINGS = Settings(sender_email="hr@train.example")
 SECRET = b"only for tests"
 SHA = "ab" * 32
 PEOPLE: dict[str, tuple[str, Role]] = {
@@ -133,6 +136,10 @@ class ApiWorld(FakeWorld):
             tallies=self.tallies,
             media=self.media,
             audit=self.audit,
+            notices=self.notices,
+            channels=lambda: known(SETTINGS),
+            ways=lambda person, reach: ways(person, reach, SETTINGS),
+            push_key="push-key",
             tokens=PlainTokens(),
             enrol=self.enrol,
             nonce_secret=lambda: SECRET,
@@ -168,7 +175,15 @@ def company() -> ApiWorld:
         world.directory.put_unit(OrgUnit.model_validate({"path": path, "name": name, "kind": kind, "geofence": fence}))
     for person, (unit, role) in PEOPLE.items():
         world.directory.put_employee(
-            Employee(employee_id=person, name=person.title(), unit_path=unit, role=role, subject=person, locale="zh")
+            Employee(
+                employee_id=person,
+                name=person.title(),
+                unit_path=unit,
+                role=role,
+                subject=person,
+                locale="zh",
+                phone="13800000000",
+            )
         )
     world.directory.put_employee(
         Employee(employee_id="gone", name="Gone", unit_path="acme", role=Role.HR, subject="gone", active=False)

@@ -26,6 +26,15 @@ LOOSE = {
     "POST /v1/policy",
     "POST /v1/policy/preview",
     "GET /v1/inbox",
+    "GET /v1/channels",
+    "POST /v1/notices/tests",
+    "POST /v1/notices/read",
+    "GET /v1/reach",
+    "POST /v1/reach",
+    "POST /v1/reach/webhooks",
+    "DELETE /v1/reach/webhooks/{channel}",
+    "POST /v1/reach/devices",
+    "DELETE /v1/reach/devices",
 }
 """Routes that are about no unit."""
 
@@ -47,6 +56,7 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     path = route.path.replace("{employee_id}", person).replace("{session_id}", session)
     if "{evidence_id}" in path:
         path = path.replace("{evidence_id}", brought(world, person, session, findings=FINE).evidence.evidence_id)
+    path = path.replace("{channel}", "slack")
     if "{case_id}" in path:
         path = path.replace("{case_id}", answered(world, person, session).case_id)
     query: dict[str, Any] = {}
@@ -70,6 +80,11 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         "decide": {"decision": "return", "reason": "r", "version": 2},
         "postpone": {"due_at": iso(world.clock.replace(year=2027)), "reason": "r", "version": 2},
         "waive": {"reason": "r", "version": 2},
+        "test_channel": {"channel": "sms"},
+        "read": {"fact": "case/1/0"},
+        "wish": {"digest": "daily"},
+        "add_webhook": {"channel": "slack", "url": "https://hooks.slack.com/services/T/B/x"},
+        "add_device": {"endpoint": "https://push.example/1", "p256dh": "A" * 87, "auth": "B" * 22},
     }  # fmt: skip
     body = bodies[route.name] if route.body else None
     return ask(route.method, path, who=OF_ROLE[role], query=query, json_body=body)

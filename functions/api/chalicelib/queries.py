@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from yanzhen import tally
 from yanzhen.base import Model
 from yanzhen.directory import Role
+from yanzhen.notice import NoticeState
 from yanzhen.training import SessionState
 from yanzhen.verdict import VerdictWord
 
@@ -86,6 +87,15 @@ class AuditQuery(UnitPageQuery):
     ] = None
     actor: Annotated[str | None, Field(max_length=40, description="Who did or looked: an employee's id.")] = None
     day: Day | None = Field(default=None, description="On the unit's own clock.")
+
+
+class NoticesQuery(UnitPageQuery):
+    """Left out: today's messages of the unit's subtree."""
+
+    day: Day | None = Field(default=None, description="On the unit's own clock.")
+    state: NoticeState | None = None
+    employee_id: Annotated[str | None, Field(max_length=40)] = None
+    subject: Annotated[str | None, Field(max_length=200, description="`case/<id>` or `evidence/<id>`.")] = None
 
 
 class TallyQuery(Model):

@@ -10,9 +10,10 @@ from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePer
 from api.chalicelib.models.inbox import Message
 from yanzhen.case_desk import CaseDesk
 from yanzhen.case_ports import CaseRuns, Cases
-from yanzhen.directory import Consent
+from yanzhen.directory import Consent, Employee
 from yanzhen.parts import Uploads
-from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Policies, Tallies, Training
+from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Notices, Policies, Tallies, Training
+from yanzhen.reach import Medium, Reach
 
 
 class Tokens(Protocol):
@@ -43,6 +44,12 @@ class Services:
     tallies: Tallies
     media: MediaStore
     audit: Audit
+    notices: Notices
+    channels: Callable[[], Sequence[tuple[str, Medium, bool]]]
+    """Every channel by its name, with its medium and whether it is in use."""
+    ways: Callable[[Employee, Reach], Sequence[tuple[Medium, str, str]]]
+    """Medium, channel and address of what reaches a person."""
+    push_key: str | None
     tokens: Tokens
     enrol: Enrol
     nonce_secret: Callable[[], bytes]

@@ -3,6 +3,7 @@
 from api.chalicelib import mailbox
 from api.chalicelib.services import Services
 from api.chalicelib.tokens import IssuedTokens
+from yanzhen_aws.channels import known, ways
 from yanzhen_aws.runtime import Runtime, runtime
 
 
@@ -21,6 +22,10 @@ def build(world: Runtime | None = None) -> Services:
         tallies=world.tallies,
         media=world.media,
         audit=world.audit,
+        notices=world.notices,
+        channels=lambda: known(settings),
+        ways=lambda person, reach: ways(person, reach, settings),
+        push_key=settings.push_key if settings.uses("push") else None,
         tokens=IssuedTokens(
             issuer=settings.required("issuer"),
             audience=settings.required("audience"),

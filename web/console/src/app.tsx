@@ -21,6 +21,7 @@ const EvidenceList = lazy(() => import('./pages/evidence-list.tsx'))
 const EvidencePage = lazy(() => import('./pages/evidence.tsx'))
 const Cases = lazy(() => import('./pages/cases.tsx'))
 const CasePage = lazy(() => import('./pages/case.tsx'))
+const Messages = lazy(() => import('./pages/messages.tsx'))
 const People = lazy(() => import('./pages/people.tsx'))
 const PersonPage = lazy(() => import('./pages/person.tsx'))
 const PolicyPage = lazy(() => import('./pages/policy.tsx'))
@@ -109,6 +110,9 @@ function AllOthers() {
         <Cases />
       </Route>
       <Route path="/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+      <Route path="/messages">
+        <Messages />
+      </Route>
       <Route path="/people">{allowed('read_people', <People />)}</Route>
       <Route path="/people/:id">{({ id }) => allowed('read_people', <PersonPage id={id} />)}</Route>
       <Route path="/policy">{allowed('read_policy', <PolicyPage />)}</Route>

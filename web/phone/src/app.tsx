@@ -21,6 +21,7 @@ const CasesScreen = lazy(() => import('./screens/cases.tsx'))
 const CaseScreen = lazy(() => import('./screens/case.tsx'))
 const MeScreen = lazy(() => import('./screens/me.tsx'))
 const PrivacyScreen = lazy(() => import('./screens/privacy.tsx'))
+const MessagesScreen = lazy(() => import('./screens/messages.tsx'))
 const FaceScreen = lazy(() => import('./screens/face.tsx'))
 
 export function App({ signedIn }: { signedIn: boolean }) {
@@ -65,6 +66,7 @@ function SignedIn() {
             </Tabbed>
           </Route>
           <Route path="/me/face" component={FaceScreen} />
+          <Route path="/me/messages" component={MessagesScreen} />
           <Route path="/me/privacy" component={PrivacyScreen} />
           <Route path="/sessions/:id">{({ id }) => (me ? <SessionScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route path="/sessions/:id/camera">{({ id }) => (me ? <CameraScreen id={id} me={me} /> : <Unknown />)}</Route>

@@ -21,6 +21,31 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(request.mode === 'navigate' ? page(request) : file(request))
 })
 
+// A push message says only that there is something: the page behind its link says what, to whom it belongs.
+self.addEventListener('push', (event) => {
+  const told = event.data?.json() ?? {}
+  event.waitUntil(
+    self.registration.showNotification(told.title ?? '', {
+      tag: told.tag,
+      icon: '/icon.svg',
+      data: { link: typeof told.link === 'string' && /^\/(?!\/)/.test(told.link) ? told.link : '/' },
+    }),
+  )
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(open(event.notification.data.link))
+})
+
+/** The page that is open goes there; without one a new one opens. */
+async function open(link) {
+  const [here] = await self.clients.matchAll({ type: 'window' })
+  if (!here) return self.clients.openWindow(link)
+  await here.focus()
+  return here.navigate(link)
+}
+
 async function keepFiles() {
   const cache = await caches.open(CACHE)
   // Names in /assets hold a hash of their content; the others are asked for anew.

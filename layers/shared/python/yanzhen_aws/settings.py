@@ -41,6 +41,8 @@ class Settings(BaseModel):
     channels: str | None = None
     """The channels set up, such as `smtp,aliyun,push`; None: those of AWS, and chats."""
     channels_secret_arn: str | None = None
+    push_key: str | None = None
+    """The public VAPID key that browsers subscribe with."""
     web_origin: str | None = None
     stage: str = "local"
     vision_models: str | None = None

@@ -5,6 +5,7 @@ import { Card, Descriptions, Timeline } from 'antd'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { CaseDecision } from '../parts/case-decision.tsx'
+import { CaseMessages } from '../parts/case-messages.tsx'
 import { PageHead } from '../parts/page.tsx'
 import { Loading, ProblemState } from '../parts/states.tsx'
 import { usePlace } from '../place.ts'
@@ -70,6 +71,7 @@ export default function CasePage({ id }: { id: string }) {
           }))}
         />
       </Card>
+      <CaseMessages id={id} />
     </>
   )
 }

@@ -4,6 +4,7 @@ import DashboardOutlined from '@ant-design/icons-svg/es/asn/DashboardOutlined'
 import FieldTimeOutlined from '@ant-design/icons-svg/es/asn/FieldTimeOutlined'
 import FileSearchOutlined from '@ant-design/icons-svg/es/asn/FileSearchOutlined'
 import InboxOutlined from '@ant-design/icons-svg/es/asn/InboxOutlined'
+import MessageOutlined from '@ant-design/icons-svg/es/asn/MessageOutlined'
 import PictureOutlined from '@ant-design/icons-svg/es/asn/PictureOutlined'
 import SafetyCertificateOutlined from '@ant-design/icons-svg/es/asn/SafetyCertificateOutlined'
 import TeamOutlined from '@ant-design/icons-svg/es/asn/TeamOutlined'
@@ -25,6 +26,7 @@ const PAGES: readonly { path: string; label: Key; icon: IconDefinition; needs: P
   { path: '/review', label: 'nav.review', icon: AuditOutlined, needs: 'review' },
   { path: '/evidence', label: 'nav.evidence', icon: PictureOutlined, needs: 'read_unit' },
   { path: '/cases', label: 'nav.cases', icon: FieldTimeOutlined, needs: 'read_unit' },
+  { path: '/messages', label: 'nav.messages', icon: MessageOutlined, needs: 'read_unit' },
   { path: '/people', label: 'nav.people', icon: TeamOutlined, needs: 'read_people' },
   { path: '/policy', label: 'nav.policy', icon: SafetyCertificateOutlined, needs: 'read_policy' },
   { path: '/audit', label: 'nav.audit', icon: FileSearchOutlined, needs: 'read_audit' },

@@ -42,6 +42,11 @@ export default function MeScreen() {
           </Link>
         </li>
         <li>
+          <Link href="/me/messages" className="row-line">
+            <span>{t('messages.title')}</span>
+          </Link>
+        </li>
+        <li>
           <Link href="/me/privacy" className="row-line">
             <span>{t('privacy.title')}</span>
           </Link>

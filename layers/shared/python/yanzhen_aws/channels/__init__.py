@@ -33,6 +33,14 @@ def all_channels() -> Mapping[str, ModuleType]:
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
 
 
+def known(settings: Settings) -> Sequence[tuple[str, Medium, bool]]:
+    """Every channel by its name, with its medium and whether it is in use."""
+    return [
+        (name, channel.MEDIUM, settings.uses(name) and (name != "mail" or settings.sender_email is not None))
+        for name, channel in all_channels().items()
+    ]
+
+
 def ways(person: Employee, reach: Reach, settings: Settings) -> Sequence[tuple[Medium, str, str]]:
     """Medium, channel and address of every channel that is set up and has one for a person who is still here."""
     if not person.active:

@@ -1,0 +1,169 @@
+"""Messages: who was told what by which channel, whether channels work, and a test of one."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from api.chalicelib import gather, listing, problems
+from api.chalicelib.call import Call
+from api.chalicelib.door import Area
+from api.chalicelib.models.notices import ChannelList, ChannelOut, NoticeOut, NoticePage, ReadIn, TestIn
+from api.chalicelib.queries import NoticesQuery
+from yanzhen import texts
+from yanzhen.directory import Employee, OrgUnit, Permission, within
+from yanzhen.errors import InvalidRequest, NotFound
+from yanzhen.notice import Notice
+from yanzhen.ports import Page
+from yanzhen.reach import Reach
+
+area = Area("notices")
+
+LOOKED_AT = 500
+"""So many waiting notices are looked at to tell which channels are out of order."""
+AHEAD = timedelta(days=1)
+SUBJECTS: dict[str, Literal["evidence", "case", "session"]] = {
+    "evidence": "evidence", "case": "case", "session": "session", "alert": "session",
+}  # fmt: skip
+
+
+@area.get("/v1/notices", Permission.READ_UNIT)
+def notices(call: Call, query: NoticesQuery) -> NoticePage:
+    """What people of a unit's subtree were told: on a day, or about one thing."""
+    scope = call.scope(query.unit, Permission.READ_UNIT)
+
+    def keep(notice: Notice) -> bool:
+        return (
+            notice.unit_path is not None
+            and within(notice.unit_path, scope)
+            and query.state in (None, notice.state)
+            and query.employee_id in (None, notice.employee_id)
+        )
+
+    if query.subject is not None:
+        subject = query.subject
+        page = listing.sifted(
+            lambda cursor: call.services.notices.of_subject(subject, limit=query.limit, cursor=cursor),
+            keep,
+            cursor=query.cursor,
+        )
+    else:
+        page = _of_day(call, scope, query, keep)
+    return NoticePage(items=_shown(call, page.items), next=page.next)
+
+
+@area.get("/v1/channels", Permission.REVIEW)
+def channels(call: Call) -> ChannelList:
+    """Every channel, whether it is in use, and what waits because it is out of order."""
+    waiting = call.services.notices.pending(call.now + AHEAD, limit=LOOKED_AT)
+    stuck: dict[str, list[Notice]] = {}
+    for notice in waiting:
+        if notice.trouble:
+            stuck.setdefault(notice.channel, []).append(notice)
+    return ChannelList(
+        items=tuple(
+            ChannelOut(
+                channel=channel,
+                name=_name(call, channel),
+                medium=medium,
+                in_use=in_use,
+                waiting=len(stuck.get(channel, ())),
+                since=min((one.created_at for one in stuck.get(channel, ())), default=None),
+                trouble=stuck[channel][-1].trouble if channel in stuck else None,
+            )
+            for channel, medium, in_use in call.services.channels()
+        )
+    )
+
+
+@area.post("/v1/notices/tests", Permission.SELF)
+def test_channel(call: Call, body: TestIn) -> NoticePage:
+    """Send oneself a test through a channel; it stands in the log like any other."""
+    if body.channel not in {channel for _, channel, _ in call.services.ways(call.me, _reach(call))}:
+        raise InvalidRequest(field="channel")
+    notice = call.services.notices.write(
+        Notice(
+            employee_id=call.me.employee_id,
+            fact=f"test/{call.new_id()}",
+            channel=body.channel,
+            unit_path=call.me.unit_path,
+            created_at=call.now,
+        )
+    )
+    return NoticePage(items=_shown(call, (notice,)))
+
+
+@area.post("/v1/notices/read", Permission.SELF)
+def read(call: Call, body: ReadIn) -> NoticePage:
+    """A message's link was followed: what one was told of this is read."""
+    found = []
+    for channel, _, _ in call.services.channels():
+        notice = call.services.notices.get(call.me.employee_id, body.fact, channel)
+        if notice is not None and call.services.notices.follow_up(notice, "read", call.now):
+            found.append(notice.model_copy(update={"state": "read", "seen_at": call.now}))
+    return NoticePage(items=_shown(call, tuple(found)))
+
+
+def _reach(call: Call) -> Reach:
+    return call.services.notices.reach(call.me.employee_id)
+
+
+def _of_day(call: Call, scope: str, query: NoticesQuery, keep: Callable[[Notice], bool]) -> Page[Notice]:
+    """The log goes by days of UTC, so a day on the unit's clock lies in two."""
+    unit = call.services.directory.unit(scope)
+    if unit is None:
+        raise NotFound
+    zone = ZoneInfo(unit.timezone)
+    local = datetime.fromisoformat(query.day).date() if query.day else call.now.astimezone(zone).date()
+    since = datetime(local.year, local.month, local.day, tzinfo=zone).astimezone(UTC)
+    until = since + timedelta(days=1)
+    days = sorted({since.date().isoformat(), (until - timedelta(milliseconds=1)).date().isoformat()}, reverse=True)
+    day, _, inner = query.cursor.partition("~") if query.cursor else (days[0], "", "")
+    if day not in days:
+        raise problems.invalid("cursor", "is none of this listing")
+    page: Page[Notice] = listing.sifted(
+        lambda cursor: call.services.notices.of_unit(scope, day=day, limit=query.limit, cursor=cursor),
+        lambda notice: since <= notice.created_at < until and keep(notice),
+        cursor=inner or None,
+    )
+    if page.next is not None:
+        return Page(items=page.items, next=f"{day}~{page.next}")
+    later = days[days.index(day) + 1 :]
+    return Page(items=page.items, next=f"{later[0]}~" if later else None)
+
+
+def _shown(call: Call, found: tuple[Notice, ...]) -> tuple[NoticeOut, ...]:
+    people = call.services.directory.people({one.employee_id for one in found}) if found else {}
+    units = gather.units(call, {one.unit_path for one in found if one.unit_path})
+    return tuple(_one(call, one, people, units) for one in found)
+
+
+def _one(call: Call, notice: Notice, people: Mapping[str, Employee], units: Mapping[str, OrgUnit]) -> NoticeOut:
+    person, unit = people.get(notice.employee_id), units.get(notice.unit_path or "")
+    kind, _, rest = notice.fact.partition("/")
+    said = texts.catalogue(call.locale)
+    return NoticeOut(
+        employee_id=notice.employee_id,
+        employee_name=person.name if person else notice.employee_id,
+        unit_path=notice.unit_path or "",
+        unit_name=unit.name if unit else notice.unit_path or "",
+        fact=notice.fact,
+        kind=kind,
+        what=said.get(f"notice.kind.{kind}", kind),
+        subject_kind=SUBJECTS.get(kind, "other"),
+        subject_id=rest.split("/")[0],
+        channel=notice.channel,
+        channel_name=_name(call, notice.channel),
+        state=notice.state,
+        state_text=texts.text(call.locale, f"notice.state.{notice.state}"),
+        reason=notice.problem or notice.trouble,
+        collected=notice.digest,
+        created_at=notice.created_at,
+        ready_at=notice.ready_at,
+        settled_at=notice.settled_at,
+        seen_at=notice.seen_at,
+    )
+
+
+def _name(call: Call, channel: str) -> str:
+    return texts.catalogue(call.locale).get(f"notice.channel.{channel}", channel)

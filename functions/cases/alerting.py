@@ -1,0 +1,37 @@
+"""Alerts about a session that ended are written for its heads and HR, once for each person and kind."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from yanzhen.alerts import alerts, listeners
+from yanzhen.calendar import not_quiet
+from yanzhen.notice import Notice
+from yanzhen.policy import Policy
+from yanzhen.record import EvidenceRecord
+from yanzhen.training import Session
+from yanzhen_aws.runtime import Runtime
+
+
+def alert(session: Session, records: Sequence[EvidenceRecord], policy: Policy, now: datetime, world: Runtime) -> int:
+    """How many notices there are to send; written again, they are the same."""
+    found = list(alerts(session, records, policy))
+    people = listeners(session, world.directory) if found else []
+    loud = not_quiet(now, policy.cases, session.timezone)
+    count = 0
+    for one in found:
+        for person in people:
+            channel = world.channel_for(person, "alert")
+            if channel is None:
+                continue
+            world.notices.write(
+                Notice(
+                    employee_id=person.employee_id,
+                    fact=f"alert/{session.session_id}/{one.kind}",
+                    channel=channel,
+                    unit_path=person.unit_path,
+                    created_at=now,
+                    send_at=loud if loud > now else None,
+                )
+            )
+            count += 1
+    return count

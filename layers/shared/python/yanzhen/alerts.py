@@ -1,0 +1,56 @@
+"""What of an ended session heads and HR should hear: few signed in, too few heads in the picture, or nothing came.
+
+Pure functions of what is stored; each is told once, since its fact is the session and the kind of alert.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from yanzhen.base import Model
+from yanzhen.directory import Employee, Role, ancestors
+from yanzhen.evidence import EvidenceState
+from yanzhen.policy import Policy
+from yanzhen.ports import Directory
+from yanzhen.record import EvidenceRecord
+from yanzhen.training import Session
+
+AlertKind = Literal["no_evidence", "sign_in", "head_count"]
+PEOPLE = 90
+HERE = (EvidenceState.RECEIVED, EvidenceState.JUDGED)
+
+
+class Alert(Model):
+    """`share` of the participants is `count` of `expected`."""
+
+    kind: AlertKind
+    count: int
+    expected: int
+
+
+def alerts(session: Session, records: Sequence[EvidenceRecord], policy: Policy) -> Iterator[Alert]:
+    """By the rules in force when the session began; without any photo nothing else is said."""
+    arrived = [record for record in records if record.evidence.state in HERE]
+    expected = len(session.participants)
+    if not arrived:
+        yield Alert(kind="no_evidence", count=0, expected=expected)
+        return
+    if session.evidence_mode == "each":
+        signed_in = len({record.evidence.employee_id for record in arrived} & set(session.participants))
+        if signed_in < policy.notices.sign_in_alert * expected:
+            yield Alert(kind="sign_in", count=signed_in, expected=expected)
+        return
+    counted = [len(record.faces.faces) for record in arrived if record.faces is not None]
+    if counted and max(counted) < policy.notices.head_count_alert * expected:
+        yield Alert(kind="head_count", count=max(counted), expected=expected)
+
+
+def listeners(session: Session, directory: Directory) -> list[Employee]:
+    """The heads of the session's unit, or of the nearest above that has some, and the nearest HR."""
+    heads: list[Employee] = []
+    hr: list[Employee] = []
+    for unit in ancestors(session.unit_path):
+        page = directory.employees(unit, limit=PEOPLE, cursor=None)
+        here = [person for person in page.items if person.unit_path == unit and person.active]
+        heads = heads or [person for person in here if person.role is Role.MANAGER]
+        hr = hr or [person for person in here if person.role is Role.HR]
+    return [*heads, *hr]
