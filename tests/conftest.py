@@ -18,6 +18,14 @@ HERE = Path(__file__).parent
 OFFLINE = (HERE / "unit", HERE / "contract")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side (`-n 2`), all that need the stack share one, and a file's tests share what the file sets up."""
+    for item in items:
+        group = "stack" if item.get_closest_marker("stack") else str(item.path.relative_to(HERE))
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True)
 def _no_socket(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("loopback"):
