@@ -1,7 +1,7 @@
 """One file on this machine: the same facts, the same checks, the same verdict as in the cloud."""
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -25,12 +25,14 @@ from yanzhen.evidence import (
     Observations,
     ReuseFacts,
 )
+from yanzhen.frames import faces_of
 from yanzhen.policy import Policy
+from yanzhen.ports import Picture
 from yanzhen.record import EvidenceRecord
 from yanzhen.texts import text
 from yanzhen.training import Session
 from yanzhen.verdict import Verdict, decide
-from yanzhen_media import MediaPicture, open_picture
+from yanzhen_media import open_picture
 from yanzhen_vision import OnnxVision
 
 Facts = TypeVar("Facts")
@@ -80,15 +82,18 @@ def examine(path: Path, task: Task) -> Judged:
             return Missing(cause="crashed")
 
     opened = isolated("media", lambda: measure(path, task.policy))
-    media, picture = (opened, None) if isinstance(opened, Missing) else opened
+    media, pictures = (opened, ()) if isinstance(opened, Missing) else opened
     faces: FaceFacts | Missing = Missing(cause="not_opened")
     reuse: ReuseFacts | Missing = Missing(cause="not_opened")
-    if picture is not None and isinstance(media, MediaFacts):
+    if pictures and isinstance(media, MediaFacts):
         if "person" in task.checks:
-            faces = isolated("faces", partial(_look, picture, task))
+            faces = isolated("faces", partial(_look, pictures, task))
         if "reuse" in task.checks:
-            sha256 = media.sha256 or ""
-            reuse = isolated("reuse", partial(trace, path, picture, sha256, task.corpus, task.policy, task.now))
+            cover = media.video.cover if media.video else 0
+            reuse = isolated(
+                "reuse",
+                partial(trace, path, pictures, cover, media.sha256 or "", task.corpus, task.policy, task.now),
+            )
     claim = _claim(path, media, task)
     seen = Observations(media=media, faces=faces, reuse=reuse)
     checks = {name: check for name, check in all_checks().items() if name in task.checks}
@@ -122,9 +127,10 @@ def vision(models: Path) -> OnnxVision:
     return OnnxVision(models)
 
 
-def _look(picture: MediaPicture, task: Task) -> FaceFacts:
+def _look(pictures: Sequence[Picture], task: Task) -> FaceFacts:
     assert task.models is not None, "the person check runs only with models"
-    return vision(task.models).look(picture, task.employee_id, task.references)
+    looks = [vision(task.models).look(picture, task.employee_id, task.references) for picture in pictures]
+    return looks[0] if len(looks) == 1 else faces_of(looks)
 
 
 def _claim(path: Path, media: MediaFacts | Missing, task: Task) -> Claim:

@@ -6,14 +6,17 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from yanzhen.evidence import MediaFacts
+from yanzhen.evidence import VIDEO_TYPES, MediaFacts
 from yanzhen.policy import Policy
+from yanzhen.ports import Picture
 from yanzhen_credentials import read_credentials
-from yanzhen_media import MediaPicture, open_original
+from yanzhen_media import open_original
+from yanzhen_video import LocalFile, open_video
 
 TYPES = {
     ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".jpe": "image/jpeg", ".png": "image/png", ".webp": "image/webp",
-    ".heic": "image/heic", ".heif": "image/heif",
+    ".heic": "image/heic", ".heif": "image/heif", ".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime",
+    ".webm": "video/webm",
 }  # fmt: skip
 """What a name promises, as a phone's browser tells it too."""
 
@@ -58,16 +61,35 @@ def read(path: Path, policy: Policy) -> tuple[MediaFacts, bytes]:
     return MediaFacts(size_bytes=len(data), sha256=hashlib.sha256(data).hexdigest()), data
 
 
-def measure(path: Path, policy: Policy) -> tuple[MediaFacts, MediaPicture | None]:
-    """What the bytes say, as Intake measures them; the picture when it opens whole."""
+def measure(path: Path, policy: Policy) -> tuple[MediaFacts, tuple[Picture, ...]]:
+    """What the bytes say, as Intake measures them; the pictures when it opens whole: a photo's one, a video's dozen."""
+    if declared_type(path) in VIDEO_TYPES:
+        return _measure_video(path, policy)
     known, data = read(path, policy)
     if known.problem is not None:
-        return known, None
+        return known, ()
     kind = declared_type(path)
     media, picture = open_original(data, declared_type=kind, declared_sha256=None, declared_size=None, policy=policy)
     if picture is None:
-        return media, None
-    return media.model_copy(update={"credentials": read_credentials(data, kind)}), picture
+        return media, ()
+    return media.model_copy(update={"credentials": read_credentials(data, kind)}), (picture,)
+
+
+def _measure_video(path: Path, policy: Policy) -> tuple[MediaFacts, tuple[Picture, ...]]:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return MediaFacts(problem="unreadable"), ()
+        return open_video(
+            LocalFile(path),
+            declared_type=declared_type(path),
+            declared_sha256=None,
+            declared_size=None,
+            policy=policy,
+        )
+    except (FileNotFoundError, NotADirectoryError):
+        return MediaFacts(problem="missing"), ()
+    except (OSError, ValueError):  # no permission, a broken disk, a name with a NUL
+        return MediaFacts(problem="unreadable"), ()
 
 
 def shown(path: Path) -> str:

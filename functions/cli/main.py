@@ -1,4 +1,4 @@
-"""`yanzhen verify`: the seven checks on this machine, without AWS; nothing leaves it."""
+"""`yanzhen verify`: the same checks on this machine, without AWS; nothing leaves it."""
 
 import argparse
 import os
@@ -113,6 +113,7 @@ def _task(asked: argparse.Namespace, claimed: SessionFile | None, now: datetime)
         "integrity": True,
         "edit": True,
         "origin": True,
+        "video": True,
         "time": claimed is not None,
         "place": session.geofence is not None,
         "person": bool(references) if session.evidence_mode == "group" else employee_id in references,
@@ -175,10 +176,10 @@ def _corpus(asked: argparse.Namespace, task: Task, screen: Screen) -> tuple[Earl
     described = each(
         partial(describe, policy=task.policy, now=task.now), paths, asked.jobs, screen.bar, "Earlier photos"
     )
-    found = [one for one in described if one is not None]
-    if len(found) < len(paths):
-        screen.complain(f"{len(paths) - len(found)} of {len(paths)} earlier photos do not open")
-    return newest_in_detail(found, asked.shortlist)
+    opened = [one for one in described if one is not None]
+    if len(opened) < len(paths):
+        screen.complain(f"{len(paths) - len(opened)} of {len(paths)} earlier photos do not open")
+    return newest_in_detail([picture for pictures in opened for picture in pictures], asked.shortlist)
 
 
 def _show(

@@ -48,23 +48,25 @@ class _Parser(argparse.ArgumentParser):
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = _Parser(prog="yanzhen", description="Checks photos on this machine, without any cloud; nothing leaves it.")
+    parser = _Parser(
+        prog="yanzhen", description="Checks photos and videos on this machine, without any cloud; nothing leaves it."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     verify = commands.add_parser(
         "verify",
-        help="check photos and say a verdict on each",
-        description="Check photos and say a verdict on each. Folders are searched for photos.",
+        help="check photos and videos and say a verdict on each",
+        description="Check photos and videos and say a verdict on each. Folders are searched for both.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = verify.add_argument
-    add("files", nargs="+", type=Path, metavar="FILE", help="photos, or folders of photos")
+    add("files", nargs="+", type=Path, metavar="FILE", help="photos and videos, or folders of them")
     add(
         "--reference", nargs="+", type=Path, default=[], metavar="FACE",
         help="pictures of the one who should be in the photo, one face each; three are best",
     )  # fmt: skip
     add("--session", type=Path, metavar="session.json", help="when and where the training was (see below)")
-    add("--corpus", type=Path, metavar="DIR", help="folder of earlier photos, to find reused ones")
+    add("--corpus", type=Path, metavar="DIR", help="folder of earlier photos and videos, to find reused ones")
     add(
         "--shortlist", type=_count, default=100, metavar="N",
         help="so many of the corpus, the newest, are compared point by point, which also finds crops and screenshots "

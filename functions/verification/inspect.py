@@ -14,6 +14,7 @@ from verification.eyes import Eyes, eyes
 from verification.lookup import announced, session_and_policy
 from yanzhen.checks import person
 from yanzhen.evidence import FaceFacts
+from yanzhen.frames import faces_of
 from yanzhen_aws.runtime import Runtime, correlate, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -29,27 +30,33 @@ metrics = make_metrics("inspect")
 @tracer.capture_lambda_handler(capture_response=False)
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
-    """`{"evidence_id"}` -> FaceFacts."""
+    """`{"evidence_id", "video"}` -> FaceFacts; `video` are its VideoFacts, null for a photo."""
     correlate(logger, tracer, event["evidence_id"])
-    return look(event["evidence_id"], runtime(), eyes).model_dump(mode="json")
+    frames = len((event.get("video") or {}).get("frames", ()))
+    return look(event["evidence_id"], runtime(), eyes, frames=frames).model_dump(mode="json")
 
 
 @tracer.capture_method(capture_response=False)
-def look(evidence_id: str, world: Runtime, eyes: Eyes) -> FaceFacts:
-    """Measure the original's faces; small ones need its own pixels."""
+def look(evidence_id: str, world: Runtime, eyes: Eyes, *, frames: int = 0) -> FaceFacts:
+    """Measure the original's faces, small ones need its own pixels; of a video those of its sampled pictures."""
     evidence = announced(evidence_id, world.evidence)
     session, policy = session_and_policy(evidence, world.training, world.policies)
-    data = world.media.read(evidence.original_key, max_bytes=policy.max_file_bytes)
-    picture = open_picture(data, max_pixels=policy.max_pixels)
+    keys = [evidence.frame_key(number) for number in range(frames)] or [evidence.original_key]
+    pictures = [
+        open_picture(world.media.read(key, max_bytes=policy.max_file_bytes), max_pixels=policy.max_pixels)
+        for key in keys
+    ]
     vision = eyes(policy.vision, world)
 
     def compared_with(people: Collection[str]) -> FaceFacts:
-        return vision.look(picture, evidence.employee_id, world.directory.face_references(people))
+        references = world.directory.face_references(people)
+        looks = [vision.look(picture, evidence.employee_id, references) for picture in pictures]
+        return faces_of(looks) if frames else looks[0]
 
     group = session.evidence_mode == "group"
     facts = compared_with({evidence.employee_id, *(session.participants if group else ())})
     if not group and person.others_may_tell(facts, policy):
         facts = compared_with({evidence.employee_id, *session.participants})
-    logger.info("looked", adapter=facts.adapter, heads=len(facts.faces), references=facts.uploader_references)
-    metrics.add_metric("Heads", MetricUnit.Count, len(facts.faces))
+    logger.info("looked", adapter=facts.adapter, heads=facts.heads, references=facts.uploader_references)
+    metrics.add_metric("Heads", MetricUnit.Count, facts.heads)
     return facts

@@ -14,8 +14,10 @@ from verification.lookup import announced, session_and_policy
 from yanzhen.errors import NotFound
 from yanzhen.evidence import Evidence, ReuseFacts
 from yanzhen.features import Features, Fingerprint
-from yanzhen.fingerprint import Compared, judge_candidates, others
-from yanzhen.ports import Matcher, MediaStore
+from yanzhen.fingerprint import Compared, hamming, judge_candidates, others
+from yanzhen.frames import reuse_of
+from yanzhen.ports import Matcher, MediaStore, Picture
+from yanzhen.video_facts import VideoFacts
 from yanzhen_aws.runtime import Runtime, correlate, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -29,45 +31,57 @@ metrics = make_metrics("trace_reuse")
 
 MAX_FEATURES_BYTES = 1_000_000
 MAX_WORKING_BYTES = 20_000_000
+ALIKE_BITS = 12
+"""Two pictures of one video within it are found by one fingerprint: that of the first."""
 
 
 @logger.inject_lambda_context(clear_state=True)
 @tracer.capture_lambda_handler(capture_response=False)
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
-    """`{"evidence_id"}` -> ReuseFacts."""
+    """`{"evidence_id", "video"}` -> ReuseFacts; `video` are its VideoFacts, null for a photo."""
     correlate(logger, tracer, event["evidence_id"])
-    return trace(event["evidence_id"], runtime(), OrbMatcher()).model_dump(mode="json")
+    video = VideoFacts.model_validate(event["video"]) if event.get("video") else None
+    return trace(event["evidence_id"], runtime(), OrbMatcher(), video).model_dump(mode="json")
 
 
-def trace(evidence_id: str, world: Runtime, matcher: Matcher) -> ReuseFacts:
-    """Describe the working copy, keep the description, and compare it with what else there is."""
+def trace(evidence_id: str, world: Runtime, matcher: Matcher, video: VideoFacts | None = None) -> ReuseFacts:
+    """Describe the working copy, keep the description, and compare it with what else there is. A video's other sampled
+    pictures are kept and looked up by their fingerprints too, so that a clip of it or a photo of it is found."""
     evidence = announced(evidence_id, world.evidence)
     _, policy = session_and_policy(evidence, world.training, world.policies)
-    picture = open_picture(world.media.read(evidence.working_key, max_bytes=MAX_WORKING_BYTES))
-    features = matcher.describe(picture)
+    features = matcher.describe(_picture(evidence.working_key, world))
     world.media.write(evidence.features_key, features.local, "application/octet-stream")
-    world.fingerprints.add(_fingerprint(evidence, features))
-    near = world.fingerprints.by_bands(features.bits)
-    mirrored = world.fingerprints.by_bands(features.mirror_bits)
+    cover = _fingerprint(evidence, features, video.cover if video else None)
+    others_of_it = _other_frames(evidence, features, video, world, matcher) if video else []
+    world.fingerprints.add(cover)
+    for fingerprint, _ in others_of_it:
+        world.fingerprints.add(fingerprint)
     # One more than wanted: the newest of the shortlist is this picture itself.
     newest = world.fingerprints.shortlist(
         evidence.employee_id, evidence.unit_path, evidence.course_id, limit=policy.shortlist_size + 1
     )
     shortlist = others(newest, evidence_id)[: policy.shortlist_size]
-    facts = judge_candidates(
-        evidence_id=evidence_id,
-        announced_at=evidence.announced_at,
-        features=features,
-        same_bytes=world.fingerprints.same_bytes(evidence.sha256),
-        near=near,
-        mirrored=mirrored,
-        compared=[
-            Compared(fingerprint=candidate, inliers=matcher.inliers(features.local, local))
-            for candidate, local in _features_of(shortlist, world.media)
-        ],
-        policy=policy,
-    )
+    compared = [
+        Compared(fingerprint=candidate, inliers=matcher.inliers(features.local, local))
+        for candidate, local in _features_of(shortlist, world.media)
+    ]
+    same_bytes = world.fingerprints.same_bytes(evidence.sha256)
+
+    def judged(fingerprint: Fingerprint, described: Features) -> ReuseFacts:
+        return judge_candidates(
+            evidence_id=evidence_id,
+            announced_at=evidence.announced_at,
+            features=described,
+            same_bytes=same_bytes if fingerprint.cover else (),
+            near=world.fingerprints.by_bands(described.bits),
+            mirrored=world.fingerprints.by_bands(described.mirror_bits),
+            compared=compared if fingerprint.cover else (),
+            policy=policy,
+            frame=fingerprint.frame,
+        )
+
+    facts = reuse_of([judged(*one) for one in ((cover, features), *others_of_it)])
     logger.info(
         "traced",
         matches=len(facts.matches),
@@ -79,7 +93,27 @@ def trace(evidence_id: str, world: Runtime, matcher: Matcher) -> ReuseFacts:
     return facts
 
 
-def _fingerprint(evidence: Evidence, features: Features) -> Fingerprint:
+def _picture(key: str, world: Runtime) -> Picture:
+    return open_picture(world.media.read(key, max_bytes=MAX_WORKING_BYTES))
+
+
+def _other_frames(
+    evidence: Evidence, cover: Features, video: VideoFacts, world: Runtime, matcher: Matcher
+) -> list[tuple[Fingerprint, Features]]:
+    """A video's other sampled pictures, as far as they show something else and can be compared at all."""
+    kept = [cover]
+    found = []
+    for number in range(len(video.frames)):
+        if number == video.cover:
+            continue
+        features = matcher.describe(_picture(evidence.frame_key(number), world))
+        if min(hamming(features.bits, other.bits) for other in kept) > ALIKE_BITS:
+            kept.append(features)
+            found.append((_fingerprint(evidence, features, number, cover=False), features))
+    return found
+
+
+def _fingerprint(evidence: Evidence, features: Features, frame: int | None, *, cover: bool = True) -> Fingerprint:
     return Fingerprint(
         evidence_id=evidence.evidence_id,
         session_id=evidence.session_id,
@@ -92,6 +126,8 @@ def _fingerprint(evidence: Evidence, features: Features) -> Fingerprint:
         features_key=evidence.features_key,
         announced_at=evidence.announced_at,
         captured_at=evidence.capture.captured_at,
+        frame=frame,
+        cover=cover,
     )
 
 

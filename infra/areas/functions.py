@@ -42,7 +42,7 @@ class FunctionSpec:
 SPECS = {
     spec.name: spec
     for spec in (
-        FunctionSpec("intake", "verification", ("shared", "media", "credentials"), memory=1769, timeout=60),
+        FunctionSpec("intake", "verification", ("shared", "media", "credentials", "video"), memory=1769, timeout=120),
         FunctionSpec("inspect", "verification", ("shared", "media", "vision"), memory=3008, timeout=60),
         FunctionSpec("trace_reuse", "verification", ("shared", "media", "matching"), memory=1769, timeout=60),
         FunctionSpec("decide", "verification", ("shared",), memory=512, timeout=30),

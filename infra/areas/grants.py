@@ -10,7 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
 from infra.areas.functions import Functions
-from infra.areas.media import ENROLMENTS, FACES, FEATURES, ORIGINALS, THUMBNAILS, WORKING
+from infra.areas.media import ENROLMENTS, FACES, FEATURES, FRAMES, ORIGINALS, THUMBNAILS, WORKING
 from infra.areas.tables import Tables
 from yanzhen_aws.tables import SCHEMA
 
@@ -35,12 +35,12 @@ NEEDS = {
     "intake": Needs(
         {"evidence": "rw", "directory": "r", "training": "r"},
         reads=(ORIGINALS,),
-        writes=(WORKING, THUMBNAILS),
+        writes=(WORKING, THUMBNAILS, FRAMES),
     ),
-    "inspect": Needs({"evidence": "r", "directory": "r", "training": "r"}, reads=(ORIGINALS, WORKING, FACES)),
+    "inspect": Needs({"evidence": "r", "directory": "r", "training": "r"}, reads=(ORIGINALS, WORKING, FRAMES, FACES)),
     "trace_reuse": Needs(
         {"evidence": "r", "directory": "r", "training": "r", "fingerprints": "rwd"},
-        reads=(ORIGINALS, WORKING, FEATURES),
+        reads=(ORIGINALS, WORKING, FRAMES, FEATURES),
         writes=(FEATURES,),
     ),
     "decide": Needs({"evidence": "rw", "directory": "r", "training": "r", "fingerprints": "r"}),
@@ -70,7 +70,7 @@ NEEDS = {
             "audit": "rw",
             "idempotency": "rwd",
         },
-        reads=(ORIGINALS, WORKING, THUMBNAILS, FACES),
+        reads=(ORIGINALS, WORKING, THUMBNAILS, FRAMES, FACES),
         writes=(ORIGINALS, ENROLMENTS),
         deletes=(FACES,),
         parts=(ORIGINALS,),

@@ -1,4 +1,4 @@
-"""The private bucket of photos: encrypted, TLS only, and every object leaves when its time is over."""
+"""The private bucket of photos and videos: encrypted, TLS only, and every object leaves when its time is over."""
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_kms as kms
@@ -10,6 +10,7 @@ from infra.settings import Settings
 ORIGINALS = "originals/"
 WORKING = "working/"
 THUMBNAILS = "thumbnails/"
+FRAMES = "frames/"
 FEATURES = "features/"
 FACES = "faces/"
 ENROLMENTS = "enrolments/"
@@ -55,7 +56,7 @@ def lifecycle(retention_days: int) -> list[s3.LifecycleRule]:
     """Photos end with the retention time; the picture of an enrolment is gone in a day; deleted is soon deleted."""
     ending = [
         s3.LifecycleRule(id=f"retention-{prefix.rstrip('/')}", prefix=prefix, expiration=Duration.days(retention_days))
-        for prefix in (ORIGINALS, WORKING, THUMBNAILS, FEATURES)
+        for prefix in (ORIGINALS, WORKING, THUMBNAILS, FRAMES, FEATURES)
     ]
     return [
         *ending,

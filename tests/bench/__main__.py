@@ -13,7 +13,8 @@ from pathlib import Path
 from tests.bench import OUT, Row
 
 ORDER = (
-    "faces_pairs", "faces_speed", "photo_path", "reuse", "reuse_lookup", "pipeline", "web", "calls", "cost", "sizes",
+    "faces_pairs", "faces_speed", "photo_path", "reuse", "reuse_lookup", "video", "video_faces", "pipeline", "web",
+    "calls", "cost", "sizes",
 )  # fmt: skip
 TITLES = {
     "faces_pairs": "Faces: 1,200 LFW pairs",
@@ -21,6 +22,8 @@ TITLES = {
     "photo_path": "The whole photo path, one thread",
     "reuse": "Reuse: recall and false matches",
     "reuse_lookup": "Reuse: cost of a lookup",
+    "video": "Videos: recall and false alarms",
+    "video_faces": "Videos: a stranger's many chances",
     "pipeline": "Pipeline: latency and a burst on the emulator",
     "web": "Pages on slow 4G with a slow processor",
     "calls": "Calls of one photo",

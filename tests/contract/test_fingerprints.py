@@ -125,3 +125,16 @@ def test_a_lookup_reads_only_what_shares_a_band(world: World) -> None:
     found = world.fingerprints.by_bands(sha256(bytes([7])).hexdigest())
     assert [hit.features_key for hit in found.fingerprints] == ["features/7"]
     assert found.items_read == 12
+
+
+def test_a_videos_other_pictures_are_found_by_their_bands_alone_and_removed_with_it(world: World) -> None:
+    cover, other = fingerprint(frame=0), fingerprint(frame=1, cover=False, bits=OTHER)
+    world.fingerprints.add(cover)
+    world.fingerprints.add(other)
+
+    assert world.fingerprints.by_bands(BITS).fingerprints == (cover,)
+    assert world.fingerprints.by_bands(OTHER).fingerprints == (other,)
+    assert list(world.fingerprints.same_bytes(cover.sha256)) == [cover]
+    assert list(world.fingerprints.shortlist("E1", "acme/east/store-017", "fire-safety", limit=5)) == [cover]
+    world.fingerprints.remove(cover.evidence_id)
+    assert world.fingerprints.by_bands(OTHER).fingerprints == world.fingerprints.by_bands(BITS).fingerprints == ()

@@ -46,6 +46,17 @@ def test_a_missing_object_is_not_found(world: World) -> None:
         world.media.read("originals/1", max_bytes=10)
 
 
+def test_a_large_object_is_read_in_pieces(world: World) -> None:
+    world.media.write("originals/1", BODY, "video/mp4")
+    stored = world.media.open("originals/1", max_bytes=len(BODY))
+    assert stored.size == len(BODY)
+    assert (stored.read(0, 4), stored.read(4, 6)) == (BODY[:4], BODY[4:10])
+    with pytest.raises(FileTooLarge):
+        world.media.open("originals/1", max_bytes=len(BODY) - 1)
+    with pytest.raises(NotFound):
+        world.media.open("originals/2", max_bytes=10)
+
+
 def test_deleting_is_safe_to_repeat(world: World) -> None:
     world.media.write("originals/1", BODY, "image/jpeg")
     for _ in range(2):

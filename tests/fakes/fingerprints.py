@@ -11,10 +11,10 @@ class FakeFingerprints:
         self.stored: dict[str, Fingerprint] = {}
 
     def add(self, fingerprint: Fingerprint) -> None:
-        self.stored[fingerprint.evidence_id] = fingerprint
+        self.stored[fingerprint.mark] = fingerprint
 
     def same_bytes(self, sha256: str) -> Sequence[Fingerprint]:
-        return [self.stored[key] for key in sorted(self.stored) if self.stored[key].sha256 == sha256]
+        return [one for _, one in sorted(self.stored.items()) if one.cover and one.sha256 == sha256]
 
     def by_bands(self, bits: str) -> Candidates:
         shared = {key: len(set(bands(bits)) & set(bands(old.bits))) for key, old in self.stored.items()}
@@ -22,7 +22,7 @@ class FakeFingerprints:
         return Candidates(fingerprints=hits, bands_read=BANDS, items_read=sum(shared.values()))
 
     def shortlist(self, employee_id: str, unit_path: str, course_id: str, *, limit: int) -> Sequence[Fingerprint]:
-        newest = [self.stored[key] for key in sorted(self.stored, reverse=True)]
+        newest = [one for _, one in sorted(self.stored.items(), reverse=True) if one.cover]
         return in_turn(
             (
                 [one for one in newest if one.employee_id == employee_id],
@@ -33,4 +33,4 @@ class FakeFingerprints:
         )
 
     def remove(self, evidence_id: str) -> None:
-        self.stored.pop(evidence_id, None)
+        self.stored = {mark: one for mark, one in self.stored.items() if one.evidence_id != evidence_id}

@@ -11,6 +11,17 @@ from yanzhen.evidence import Evidence
 from yanzhen.ports import HeldPart, PresignedPost
 
 
+class FakeStored:
+    """An object's bytes, read in pieces."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.size = len(data)
+
+    def read(self, start: int, length: int) -> bytes:
+        return self._data[start : start + length]
+
+
 class FakeMedia:
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
@@ -76,6 +87,9 @@ class FakeMedia:
         if len(self.objects[key]) > max_bytes:
             raise FileTooLarge(size=len(self.objects[key]), limit=max_bytes)
         return self.objects[key]
+
+    def open(self, key: str, *, max_bytes: int) -> "FakeStored":
+        return FakeStored(self.read(key, max_bytes=max_bytes))
 
     def exists(self, key: str) -> bool:
         return key in self.objects

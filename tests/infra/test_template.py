@@ -104,7 +104,7 @@ def test_every_bucket_is_private_and_tls_only(template: Template) -> None:
 def test_photos_leave_when_their_time_is_over(template: Template) -> None:
     media = _media(template)
     rules = {rule["Id"]: rule for rule in media["LifecycleConfiguration"]["Rules"]}
-    for prefix in ("originals", "working", "thumbnails", "features"):
+    for prefix in ("originals", "working", "thumbnails", "frames", "features"):
         assert rules[f"retention-{prefix}"]["ExpirationInDays"] == 1095
         assert rules[f"retention-{prefix}"]["Prefix"] == f"{prefix}/"
     assert rules["enrolments-are-brief"]["ExpirationInDays"] == ENROLMENT_DAYS

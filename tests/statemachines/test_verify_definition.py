@@ -63,7 +63,8 @@ def test_every_task_is_tried_again_with_full_jitter_and_caught(name: str) -> Non
     assert all(retrier["JitterStrategy"] == "FULL" for retrier in task["Retry"])
     assert all(retrier["BackoffRate"] > 1 and retrier["MaxDelaySeconds"] <= 60 for retrier in task["Retry"])
     assert any("States.ALL" in catcher["ErrorEquals"] for catcher in task["Catch"])
-    assert task["TimeoutSeconds"] <= 60
+    # A video of 300 MB is read twice and sampled.
+    assert task["TimeoutSeconds"] <= (120 if name == "Intake" else 60)
 
 
 @pytest.mark.parametrize("name", sorted(set(TASKS) - {"Bury"}))
@@ -106,7 +107,7 @@ def test_an_honest_photo_goes_from_its_bytes_to_its_verdict() -> None:
     services = Services()
     assert services.run() == {"evidence_id": "01EVIDENCE", "word": "genuine"}
     assert services.asked["Intake"] == [{"key": KEY}]
-    assert services.asked["Inspect"] == services.asked["TraceReuse"] == [{"evidence_id": "01EVIDENCE"}]
+    assert services.asked["Inspect"] == services.asked["TraceReuse"] == [{"evidence_id": "01EVIDENCE", "video": None}]
     assert services.asked["Decide"] == [
         {
             "evidence_id": "01EVIDENCE",
@@ -116,6 +117,13 @@ def test_an_honest_photo_goes_from_its_bytes_to_its_verdict() -> None:
         }
     ]
     assert services.asked["DeadLetterQueueUrl"] == []
+
+
+def test_who_looks_at_a_video_is_told_of_its_pictures() -> None:
+    facts = {"frames": [1.0, 2.5], "cover": 1}
+    services = Services(Intake=OPENED | {"media": {"format": "mp4", "video": facts}})
+    services.run()
+    assert services.asked["Inspect"] == services.asked["TraceReuse"] == [{"evidence_id": "01EVIDENCE", "video": facts}]
 
 
 @pytest.mark.parametrize("answer", [{"known": False, "media": None}, {"judged": True, "opens": False}])

@@ -26,6 +26,7 @@ from yanzhen.evidence import (
 )
 from yanzhen.policy import Policy
 from yanzhen.training import Session
+from yanzhen.video_facts import Span, VideoFacts
 
 START = datetime(2026, 3, 15, 6, 0, tzinfo=UTC)
 """14:00 in Shanghai."""
@@ -91,6 +92,18 @@ def media(**changes: Any) -> MediaFacts:
         "exif": ExifFacts(**exif),
     }  # fmt: skip
     return MediaFacts(**(values | changes))
+
+
+def video_claim() -> Claim:
+    return claim(of_evidence={"content_type": "video/mp4"})
+
+
+def video_media(**changes: Any) -> MediaFacts:
+    values: dict[str, Any] = {
+        "duration_s": 60, "codec": "h264", "frame_rate": 30, "pictures": 1800, "streams": 2, "audio": True,
+        "frames": (5.0, 30.0), "cover": 1,
+    }  # fmt: skip
+    return media(format="mp4", width=1920, height=1080, video=VideoFacts(**(values | changes)))
 
 
 def head(*, usable: bool = True, width_px: float = 120) -> Face:
@@ -173,6 +186,16 @@ def situations() -> Iterator[tuple[Claim, Observations]]:
     for state, ai, edited in product(("trusted", "valid", "invalid"), (False, True), (False, True)):
         signed = CredentialFacts(state=state, issuer="Leica", generator="M11", ai_source=ai, edited=edited)  # type: ignore[arg-type]
         yield claim(), seen(media(credentials=signed))
+
+    yield from ((video_claim(), seen(facts)) for facts in _videos())
+    yield video_claim(), Observations(media=Missing(cause="timeout"))
+
+
+def _videos() -> Iterator[MediaFacts]:
+    yield video_media(audio=False)
+    yield video_media(duration_s=4, gaps=(Span(at_s=1, seconds=2),), frozen=(Span(at_s=1, seconds=1),))
+    yield video_media(frozen=(Span(at_s=0, seconds=60),))
+    yield media(problem="no_picture", video=VideoFacts(audio=True))
 
 
 def _faces() -> Iterator[FaceFacts]:

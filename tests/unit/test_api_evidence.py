@@ -12,8 +12,9 @@ from tests.unit.api_world import FINE, SECRET, ApiWorld, brought, company, copie
 from yanzhen import nonce
 from yanzhen.base import iso
 from yanzhen.directory import Geofence
-from yanzhen.evidence import Box, Face, Likeness, MediaFacts, Position
-from yanzhen.verdict import Finding, Outcome
+from yanzhen.evidence import Box, Face, Likeness, MediaFacts, Observations, Position, ReuseFacts
+from yanzhen.verdict import Finding, Outcome, decide
+from yanzhen.video_facts import VideoFacts
 
 CLIENT = "6f1c2b1e-8f0e-4a57-9d55-0123456789ab"
 
@@ -352,3 +353,29 @@ def test_without_a_fence_or_a_position_there_is_no_place(world: ApiWorld) -> Non
     evidence_id = brought(world, "lin", "running", findings=FINE).evidence.evidence_id
 
     assert ask("GET", f"/v1/evidence/{evidence_id}", who="hr").body["place"] is None
+
+
+def test_a_video_is_told_from_a_photo_and_comes_with_its_pictures_to_be_played(world: ApiWorld) -> None:
+    evidence_id = announce(content_type="video/mp4").body["evidence_id"]
+    assert ask("GET", f"/v1/evidence/{evidence_id}", who="lin").body["video"]["url"] is None
+    facts = VideoFacts(duration_s=60, codec="h264", audio=True, frames=(5.0, 30.0, 55.0), cover=1)
+    faces = one_face("lin").model_copy(update={"shown": 2})
+    seen = Observations(
+        media=MediaFacts(format="mp4", width=1920, height=1080, video=facts), faces=faces, reuse=ReuseFacts(quality=90)
+    )
+    world.evidence.judge(evidence_id, decide(FINE, world.policies.versions()[-1], world.clock), seen)
+
+    own = ask("GET", f"/v1/evidence/{evidence_id}", who="lin").body
+    head = ask("GET", f"/v1/evidence/{evidence_id}", who="head-s1").body
+
+    assert (own["evidence"]["kind"], own["video"]["content_type"], own["video"]["duration_s"]) == (
+        "video", "video/mp4", 60.0,
+    )  # fmt: skip
+    assert f"/originals/{evidence_id}?" in own["video"]["url"]
+    assert [frame["at_s"] for frame in own["video"]["frames"]] == [5.0, 30.0, 55.0]
+    assert f"/frames/{evidence_id}/2.jpg?" in own["video"]["frames"][2]["url"]
+    # Who may see the faces gets the picture they were counted in.
+    assert (own["video"]["shown"], head["video"]["shown"]) == (1, 2)
+    assert f"/frames/{evidence_id}/2.jpg?" in head["picture_url"]
+    photo = brought(world, "lin", "running", findings=FINE)
+    assert ask("GET", f"/v1/evidence/{photo.evidence.evidence_id}", who="lin").body["video"] is None

@@ -5,10 +5,10 @@ from typing import Any
 
 from api.chalicelib import gather, looks, views
 from api.chalicelib.call import Call
-from api.chalicelib.models.detail import EvidenceDetail, ReuseSide, ReviewOut
+from api.chalicelib.models.detail import EvidenceDetail, FrameOut, ReuseSide, ReviewOut, VideoOut
 from yanzhen.directory import Employee, Permission
 from yanzhen.errors import NotFound
-from yanzhen.evidence import Likeness, ReuseMatch, working_key
+from yanzhen.evidence import Likeness, ReuseMatch, frame_key, working_key
 from yanzhen.life import may_appeal
 from yanzhen.policy import FaceThresholds, for_references
 from yanzhen.record import EvidenceRecord
@@ -56,7 +56,8 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
             superseded=gather.superseded(call, record, session),
         ),
         session=shown,
-        picture_url=gather.picture(call, record, evidence.working_key),
+        picture_url=gather.picture(call, record, _shown_key(record, whole=whole)),
+        video=_video(call, record, whole=whole) if evidence.is_video else None,
         width=record.media.width if record.media and opened else 0,
         height=record.media.height if record.media and opened else 0,
         media=record.media if whole else None,
@@ -82,6 +83,37 @@ def evidence_detail(call: Call, record: EvidenceRecord) -> EvidenceDetail:
         place=views.place_out(session.geofence, evidence.capture, record.media) if whole or own else None,
         may_review=may_review,
         may_confirm=may_review and not (record.one_of_two and record.one_of_two.reviewer_id == call.me.employee_id),
+    )
+
+
+def _shown(record: EvidenceRecord, *, whole: bool) -> int | None:
+    """Which sampled picture of a video is shown; None: it is a photo, or nothing of it opens."""
+    video = record.media.video if record.media and record.media.problem is None else None
+    if video is None:
+        return None
+    faces = record.faces.shown if whole and record.faces else None
+    return video.cover if faces is None else faces
+
+
+def _shown_key(record: EvidenceRecord, *, whole: bool) -> str:
+    number = _shown(record, whole=whole)
+    return record.evidence.working_key if number is None else record.evidence.frame_key(number)
+
+
+def _video(call: Call, record: EvidenceRecord, *, whole: bool) -> VideoOut:
+    evidence = record.evidence
+    facts = record.media.video if record.media else None
+    # People can play what the machine would not look at.
+    arrived = record.media is not None and record.media.problem not in ("missing", "empty")
+    return VideoOut(
+        url=call.services.media.link(evidence.original_key, seconds=gather.LINK_S) if arrived else None,
+        content_type=evidence.content_type,
+        **(facts.model_dump(include={"duration_s", "codec", "audio", "gaps", "frozen"}) if facts else {}),
+        frames=tuple(
+            FrameOut(at_s=at_s, url=gather.picture(call, record, evidence.frame_key(number)))
+            for number, at_s in enumerate(facts.frames if facts else ())
+        ),
+        shown=_shown(record, whole=whole),
     )
 
 
@@ -163,12 +195,17 @@ def _reuse(call: Call, record: EvidenceRecord) -> tuple[ReuseSide, ...]:
                 kind=match.kind,
                 distance_bits=match.distance_bits,
                 inliers=match.inliers,
-                picture_url=call.services.media.link(working_key(match.evidence_id), seconds=gather.LINK_S)
-                if shown
-                else None,
+                picture_url=_link(call, match.evidence_id, match.earlier_frame) if shown else None,
+                own_picture_url=None if match.frame is None else _link(call, record.evidence.evidence_id, match.frame),
             )
         )
     return tuple(sides)
+
+
+def _link(call: Call, evidence_id: str, frame: int | None) -> str:
+    """A picture beside another: the working copy, of a video the sampled picture that is meant."""
+    key = working_key(evidence_id) if frame is None else frame_key(evidence_id, frame)
+    return call.services.media.link(key, seconds=gather.LINK_S)
 
 
 def _may_see(call: Call, match: ReuseMatch) -> bool:

@@ -1,4 +1,4 @@
-"""One photo whole: findings, reviews, the earlier pictures beside it."""
+"""One photo or video whole: findings, reviews, the earlier pictures beside it."""
 
 from typing import Annotated, Any, Literal
 
@@ -9,6 +9,7 @@ from api.chalicelib.models.sessions import SessionOut
 from yanzhen.base import Instant, Model
 from yanzhen.evidence import Capture, FaceFacts, MediaFacts
 from yanzhen.verdict import Measure, Outcome, Reason, ReviewDecision, VerdictWord
+from yanzhen.video_facts import Span
 
 
 class FindingOut(Model):
@@ -74,6 +75,31 @@ class ReuseSide(Model):
     distance_bits: int | None = None
     inliers: int | None = None
     picture_url: str | None = None
+    own_picture_url: str | None = None
+    """Which picture of this video resembles it; None: `picture_url` of the evidence."""
+
+
+class FrameOut(Model):
+    """A sampled picture of a video."""
+
+    at_s: float
+    url: str | None
+
+
+class VideoOut(Model):
+    """A video to be played, and what its timeline says; seconds from its beginning."""
+
+    url: str | None
+    """Short-lived; takes range requests, so a player may jump."""
+    content_type: str
+    duration_s: float = 0
+    codec: str = ""
+    audio: bool = False
+    frames: tuple[FrameOut, ...] = ()
+    shown: int | None = None
+    """Which of them `picture_url` is: the one that faces were counted in, else the one that tells most."""
+    gaps: tuple[Span, ...] = ()
+    frozen: tuple[Span, ...] = ()
 
 
 class PlaceOut(Model):
@@ -91,13 +117,15 @@ class EvidenceDetail(Model):
     evidence: EvidenceOut
     session: SessionOut
     picture_url: str | None = None
-    """The working copy (1600 px)."""
+    """The working copy (1600 px); of a video one of its sampled pictures."""
+    video: VideoOut | None = None
+    """None: it is a photo."""
     width: int = 0
     height: int = 0
     media: MediaFacts | None = None
     """For reviewers and auditors only."""
     faces: FaceFacts | None = None
-    """For reviewers and auditors only; boxes are fractions of the picture."""
+    """For reviewers and auditors only; boxes are fractions of the picture, of a video of the picture `frame`."""
     face_names: dict[int, str] = {}
     """Face index -> name, where a face was recognised."""
     findings: tuple[FindingOut, ...] = ()

@@ -10,6 +10,7 @@ from typing import Final
 
 from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
+from yanzhen.ports import Picture
 from yanzhen_media import heic
 from yanzhen_media.container import Container
 
@@ -135,11 +136,11 @@ def _encoded(image: Image.Image, quality: int) -> bytes:
     return out.getvalue()
 
 
-def working_copy(picture: MediaPicture) -> bytes:
+def working_copy(picture: Picture) -> bytes:
     """What people look at and machines compare: 1600 pixels, JPEG, no metadata."""
     return _encoded(picture.at_most(WORKING_SIDE), 88)
 
 
-def thumbnail(picture: MediaPicture) -> bytes:
+def thumbnail(picture: Picture) -> bytes:
     """What a list shows: 320 pixels, JPEG, no metadata."""
     return _encoded(picture.at_most(320), 80)

@@ -3,6 +3,8 @@
 Adapters turn bytes into these facts; checks turn facts into findings. Nothing here knows how a fact was measured.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
@@ -11,6 +13,7 @@ from pydantic import Field
 from yanzhen.base import Instant, Model
 from yanzhen.directory import Employee
 from yanzhen.training import Session
+from yanzhen.video_facts import VideoFacts
 
 PHOTO_TYPES: dict[str, str] = {
     "image/jpeg": "jpeg",
@@ -104,6 +107,14 @@ class Evidence(Model):
     def features_key(self) -> str:
         return f"features/{self.evidence_id}"
 
+    def frame_key(self, number: int) -> str:
+        return frame_key(self.evidence_id, number)
+
+
+def frame_key(evidence_id: str, number: int) -> str:
+    """Where a sampled picture of a video lies."""
+    return f"frames/{evidence_id}/{number}.jpg"
+
 
 def working_key(evidence_id: str) -> str:
     """Where an evidence's working copy lies."""
@@ -143,16 +154,17 @@ class CredentialFacts(Model):
 
 
 class MediaFacts(Model):
-    """What the bytes themselves say. `problem` is None when the picture opens whole."""
+    """What the bytes themselves say. `problem` is None when the picture or video opens whole."""
 
     problem: (
         Literal[
             "empty", "not_an_image", "type_mismatch", "unsupported", "too_large", "too_many_pixels", "too_small",
             "truncated", "animated", "checksum_mismatch", "size_mismatch", "missing", "unreadable",
+            "not_a_video", "too_long", "no_picture",
         ]
         | None
     ) = None  # fmt: skip
-    format: Literal["jpeg", "png", "webp", "heic"] | None = None
+    format: Literal["jpeg", "png", "webp", "heic", "mp4", "mov", "webm"] | None = None
     size_bytes: int = 0
     sha256: str | None = None
     width: int = 0
@@ -168,6 +180,8 @@ class MediaFacts(Model):
     credentials: CredentialFacts = CredentialFacts()
     screenshot_hint: str | None = None
     """Why the file looks like a screenshot (its user comment, its name-free metadata, its screen-sized pixels)."""
+    video: VideoFacts | None = None
+    """Of a video only; its container's tags stand in `exif`."""
 
 
 class Box(Model):
@@ -193,6 +207,8 @@ class Face(Model):
     yaw: float | None = None
     pitch: float | None = None
     uploader_similarity: float | None = None
+    frame: int | None = None
+    """Of a video: in which of its sampled pictures."""
 
 
 class Likeness(Model):
@@ -206,7 +222,10 @@ class Likeness(Model):
 
 
 class FaceFacts(Model):
-    """Who and how many are in the picture. `adapter` names the scale that similarities are measured on."""
+    """Who and how many are in the picture. `adapter` names the scale that similarities are measured on.
+
+    Of a video `faces` are those of all sampled pictures; `shown` is the picture that a person looks at.
+    """
 
     adapter: Literal["onnx-mesh468", "rekognition"]
     faces: tuple[Face, ...] = ()
@@ -214,6 +233,21 @@ class FaceFacts(Model):
     uploader_references: int = 0
     participants: tuple[Likeness, ...] = ()
     participants_enrolled: int = 0
+    shown: int | None = None
+
+    @property
+    def heads(self) -> int:
+        """How many people are seen at once: of a video in its fullest picture."""
+        return self._most(self.faces)
+
+    @property
+    def usable(self) -> int:
+        """How many faces can be compared at once."""
+        return self._most(face for face in self.faces if face.usable)
+
+    @staticmethod
+    def _most(faces: Iterable[Face]) -> int:
+        return max(Counter(face.frame for face in faces).values(), default=0)
 
 
 class ReuseMatch(Model):
@@ -228,6 +262,10 @@ class ReuseMatch(Model):
     kind: Literal["same_bytes", "near_copy", "mirrored_copy", "partial_copy"]
     distance_bits: int | None = None
     inliers: int | None = None
+    frame: int | None = None
+    """Of a video: which of its sampled pictures resembles the other."""
+    earlier_frame: int | None = None
+    """Of another video: which of its sampled pictures is meant."""
 
 
 class ReuseFacts(Model):

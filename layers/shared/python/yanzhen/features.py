@@ -26,6 +26,15 @@ class Fingerprint(Model):
     features_key: str
     announced_at: Instant
     captured_at: Instant | None = None
+    frame: int | None = None
+    """Of a video: which of its sampled pictures."""
+    cover: bool = True
+    """It stands for its evidence; false for a video's other pictures, which are found by their bands alone."""
+
+    @property
+    def mark(self) -> str:
+        """What tells it from every other picture: the evidence, and a video's other pictures by their number."""
+        return self.evidence_id if self.cover else f"{self.evidence_id}#{self.frame}"
 
 
 class Candidates(Model):

@@ -53,8 +53,8 @@ class Compared(Model):
 
 
 def others(candidates: Iterable[Fingerprint], evidence_id: str) -> tuple[Fingerprint, ...]:
-    """The candidates without this evidence itself, each once."""
-    return tuple({one.evidence_id: one for one in candidates if one.evidence_id != evidence_id}.values())
+    """The candidates without this evidence's own pictures, each once."""
+    return tuple({one.mark: one for one in candidates if one.evidence_id != evidence_id}.values())
 
 
 def in_turn(lists: Iterable[Sequence[Fingerprint]], limit: int) -> list[Fingerprint]:
@@ -77,18 +77,24 @@ def judge_candidates(
     mirrored: Candidates,
     compared: Sequence[Compared],
     policy: Policy,
+    frame: int | None = None,
 ) -> ReuseFacts:
     """Which earlier pictures this one comes from, and which later ones may come from it: each once under its strongest
     kind, best first. Of two announced at the same moment the smaller id is earlier.
 
-    `near` are candidates by the bands of the picture, `mirrored` by those of its mirror.
+    `near` are candidates by the bands of the picture, `mirrored` by those of its mirror; `frame` is the picture's
+    number where it is one of a video.
     """
     found: dict[str, ReuseMatch] = {}
 
     def add(candidate: Fingerprint, kind: Kind, *, distance: int | None = None, inliers: int | None = None) -> None:
         known = found.get(candidate.evidence_id)
         if known is None:
-            found[candidate.evidence_id] = _match(candidate, kind, distance, inliers)
+            found[candidate.evidence_id] = _match(candidate, kind, distance, inliers, frame)
+            return
+        if distance is not None and kind == known.kind and distance < _distance(known):
+            # Another picture of the same video is nearer.
+            found[candidate.evidence_id] = _match(candidate, kind, distance, known.inliers, frame)
             return
         better = _BEST_FIRST.index(kind) < _BEST_FIRST.index(known.kind)
         found[candidate.evidence_id] = known.model_copy(
@@ -115,7 +121,7 @@ def judge_candidates(
     for candidate in others((entry.fingerprint for entry in compared), evidence_id):
         if inliers_of[candidate.evidence_id] >= policy.orb_min_inliers:
             add(candidate, "partial_copy", inliers=inliers_of[candidate.evidence_id])
-    ranked = sorted(found.values(), key=_rank)
+    ranked = sorted(found.values(), key=rank)
     mine = (announced_at, evidence_id)
     return ReuseFacts(
         quality=features.quality,
@@ -127,7 +133,9 @@ def judge_candidates(
     )
 
 
-def _match(candidate: Fingerprint, kind: Kind, distance: int | None, inliers: int | None) -> ReuseMatch:
+def _match(
+    candidate: Fingerprint, kind: Kind, distance: int | None, inliers: int | None, frame: int | None
+) -> ReuseMatch:
     return ReuseMatch(
         evidence_id=candidate.evidence_id,
         session_id=candidate.session_id,
@@ -138,10 +146,21 @@ def _match(candidate: Fingerprint, kind: Kind, distance: int | None, inliers: in
         kind=kind,
         distance_bits=distance,
         inliers=inliers,
+        frame=frame,
+        earlier_frame=candidate.frame,
     )
 
 
-def _rank(match: ReuseMatch) -> tuple[int, int, int, Instant, str]:
+def rank(match: ReuseMatch) -> tuple[int, int, int, Instant, str]:
     """By kind, then likeness, then the oldest: the source comes before its other copies."""
-    distance = 256 if match.distance_bits is None else match.distance_bits
-    return (_BEST_FIRST.index(match.kind), distance, -(match.inliers or 0), match.announced_at, match.evidence_id)
+    return (
+        _BEST_FIRST.index(match.kind),
+        _distance(match),
+        -(match.inliers or 0),
+        match.announced_at,
+        match.evidence_id,
+    )
+
+
+def _distance(match: ReuseMatch) -> int:
+    return BITS if match.distance_bits is None else match.distance_bits

@@ -80,6 +80,10 @@ DEFAULT_POINTS: dict[str, int] = {
     "origin.screenshot": 40,
     "origin.gallery": 0,
     "origin.nonce_invalid": 20,
+    "video.too_short": 60,
+    "video.still": 40,
+    "video.frozen": 20,
+    "video.gap": 20,
 }
 UNPRICED = 10
 """What a finding weighs that no version priced: that of a new check."""
@@ -99,11 +103,17 @@ class Policy(Model):
     points: dict[str, Points] = DEFAULT_POINTS
     caps: dict[str, Points] = {
         "reuse": 100, "time": 60, "place": 60, "person": 60, "edit": 60, "origin": 40, "integrity": 0,
+        "video": 60,
     }  # fmt: skip
     """The most one family of checks may add."""
-    hard_facts: tuple[str, ...] = ("reuse.same_bytes", "edit.trusted_ai_mark", "time.trusted_another_day")
+    hard_facts: tuple[str, ...] = (
+        "reuse.same_bytes",
+        "edit.trusted_ai_mark",
+        "time.trusted_another_day",
+        "video.too_short",
+    )
     """Findings that the policy takes for proof: an exact copy of another upload, a trusted AI mark, a trusted
-    capture time on another day than the session."""
+    capture time on another day than the session, a video shorter than is asked for."""
     required_checks: tuple[str, ...] = ("integrity", "person", "time", "reuse")
     """A genuine verdict needs a word from each of these."""
 

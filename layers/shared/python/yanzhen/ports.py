@@ -223,6 +223,16 @@ class HeldPart(Model):
     tag: str
 
 
+class Stored(Protocol):
+    """A stored file that is read in pieces, so that a large one is never held whole."""
+
+    @property
+    def size(self) -> int: ...
+    def read(self, start: int, length: int) -> bytes:
+        """Exactly so many bytes; the caller stays within `size`."""
+        ...
+
+
 class MediaStore(Protocol):
     """The private bucket."""
 
@@ -248,6 +258,10 @@ class MediaStore(Protocol):
 
     def read(self, key: str, *, max_bytes: int) -> bytes:
         """The object's bytes; NotFound when it is missing, FileTooLarge before reading more than `max_bytes`."""
+        ...
+
+    def open(self, key: str, *, max_bytes: int) -> Stored:
+        """The object as it is now, to be read in pieces; NotFound and FileTooLarge as for `read`."""
         ...
 
     def exists(self, key: str) -> bool: ...

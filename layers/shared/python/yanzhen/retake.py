@@ -27,6 +27,7 @@ UNMENDED = frozenset(
         "reuse.found_later",
         "edit.untrusted_credentials",
         "edit.not_read",
+        "video.not_read",
     }
 )
 """Findings that another photo would not change: nothing is to be done, or something else than a photo."""

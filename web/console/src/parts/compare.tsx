@@ -14,7 +14,8 @@ export function Compare(props: { detail: EvidenceDetail; view: View; onView: (vi
   const [chosen, setChosen] = useState(0)
   const side = detail.reuse[chosen] ?? detail.reuse[0]
   if (!side) return null
-  const both = detail.picture_url && side.picture_url
+  const mine = side.own_picture_url ?? detail.picture_url
+  const both = mine && side.picture_url
   return (
     <Card
       title={t('evidence.reuse')}
@@ -46,25 +47,21 @@ export function Compare(props: { detail: EvidenceDetail; view: View; onView: (vi
         />
       )}
       {both && view === 'slider' ? (
-        <Slider
-          mine={detail.picture_url ?? ''}
-          theirs={side.picture_url ?? ''}
-          mirrored={side.kind === 'mirrored_copy'}
-        />
+        <Slider mine={mine ?? ''} theirs={side.picture_url ?? ''} mirrored={side.kind === 'mirrored_copy'} />
       ) : (
-        <Pair detail={detail} side={side} />
+        <Pair mine={mine} side={side} />
       )}
       <SideWords side={side} />
     </Card>
   )
 }
 
-function Pair({ detail, side }: { detail: EvidenceDetail; side: ReuseSide }) {
+function Pair({ mine, side }: { mine: string | null; side: ReuseSide }) {
   const { t } = useI18n()
   return (
     <div className="pair">
       <figure>
-        {detail.picture_url && <img src={detail.picture_url} alt={t('evidence.reuse.this')} />}
+        {mine && <img src={mine} alt={t('evidence.reuse.this')} />}
         <figcaption>{t('evidence.reuse.this')}</figcaption>
       </figure>
       <figure>

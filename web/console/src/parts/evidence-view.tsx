@@ -15,6 +15,7 @@ import { Findings } from './findings.tsx'
 import { Picture } from './picture.tsx'
 import { PlaceMap } from './place-map.tsx'
 import { Loading, ProblemState } from './states.tsx'
+import { VideoPlayer } from './video-player.tsx'
 
 /** The picture left, the findings right, the decision at the bottom. */
 export function EvidenceView({ id, queue }: { id: string; queue?: Queue }) {
@@ -31,6 +32,7 @@ export function EvidenceView({ id, queue }: { id: string; queue?: Queue }) {
     <div className="evidence">
       <div className="evidence-left">
         <Picture detail={data} faces={faces} onFaces={setFaces} open={open} onOpen={setOpen} />
+        {data.video && <VideoPlayer detail={data} />}
         {data.reuse.length > 0 && <Compare detail={data} view={view} onView={setView} />}
         {data.place && <PlaceMap place={data.place} />}
       </div>

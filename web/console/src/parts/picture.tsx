@@ -12,12 +12,15 @@ export function Picture(props: {
 }) {
   const { t } = useI18n()
   const { detail } = props
-  const found = detail.faces?.faces ?? []
+  const all = detail.faces?.faces ?? []
+  // Of a video only those in the picture that is shown.
+  const shown = detail.faces?.shown ?? null
+  const found = all.map((face, index) => ({ face, index })).filter(({ face }) => face.frame === shown)
   if (!detail.picture_url) return <div className="picture picture-none">{t('evidence.no_picture')}</div>
-  const alt = t('evidence.picture', { name: detail.evidence.employee_name })
+  const alt = t(detail.video ? 'video.picture' : 'evidence.picture', { name: detail.evidence.employee_name })
   const outlines =
     props.faces &&
-    found.map((face, index) => (
+    found.map(({ face, index }) => (
       <FaceBox key={`${face.box.left} ${face.box.top}`} face={face} name={detail.face_names[index]} />
     ))
   return (

@@ -1254,6 +1254,8 @@ export interface components {
              * @default null
              */
             picture_url: string | null;
+            /** @default null */
+            video: components["schemas"]["VideoOut"] | null;
             /**
              * Width
              * @default 0
@@ -1528,10 +1530,17 @@ export interface components {
              * @default null
              */
             uploader_similarity: number | null;
+            /**
+             * Frame
+             * @default null
+             */
+            frame: number | null;
         };
         /**
          * FaceFacts
          * @description Who and how many are in the picture. `adapter` names the scale that similarities are measured on.
+         *
+         *     Of a video `faces` are those of all sampled pictures; `shown` is the picture that a person looks at.
          */
         FaceFacts: {
             /**
@@ -1561,6 +1570,11 @@ export interface components {
              * @default 0
              */
             participants_enrolled: number;
+            /**
+             * Shown
+             * @default null
+             */
+            shown: number | null;
         };
         /**
          * FaceIn
@@ -1633,6 +1647,16 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * FrameOut
+         * @description A sampled picture of a video.
+         */
+        FrameOut: {
+            /** At S */
+            at_s: number;
+            /** Url */
+            url: string | null;
         };
         /**
          * Geofence
@@ -1726,19 +1750,19 @@ export interface components {
         };
         /**
          * MediaFacts
-         * @description What the bytes themselves say. `problem` is None when the picture opens whole.
+         * @description What the bytes themselves say. `problem` is None when the picture or video opens whole.
          */
         MediaFacts: {
             /**
              * Problem
              * @default null
              */
-            problem: ("empty" | "not_an_image" | "type_mismatch" | "unsupported" | "too_large" | "too_many_pixels" | "too_small" | "truncated" | "animated" | "checksum_mismatch" | "size_mismatch" | "missing" | "unreadable") | null;
+            problem: ("empty" | "not_an_image" | "type_mismatch" | "unsupported" | "too_large" | "too_many_pixels" | "too_small" | "truncated" | "animated" | "checksum_mismatch" | "size_mismatch" | "missing" | "unreadable" | "not_a_video" | "too_long" | "no_picture") | null;
             /**
              * Format
              * @default null
              */
-            format: ("jpeg" | "png" | "webp" | "heic") | null;
+            format: ("jpeg" | "png" | "webp" | "heic" | "mp4" | "mov" | "webm") | null;
             /**
              * Size Bytes
              * @default 0
@@ -1809,6 +1833,8 @@ export interface components {
              * @default null
              */
             screenshot_hint: string | null;
+            /** @default null */
+            video: components["schemas"]["VideoFacts"] | null;
         };
         /** Message */
         Message: {
@@ -2065,7 +2091,11 @@ export interface components {
              *       "edit.broken_credentials": 20,
              *       "origin.screenshot": 40,
              *       "origin.gallery": 0,
-             *       "origin.nonce_invalid": 20
+             *       "origin.nonce_invalid": 20,
+             *       "video.too_short": 60,
+             *       "video.still": 40,
+             *       "video.frozen": 20,
+             *       "video.gap": 20
              *     }
              */
             points: {
@@ -2080,7 +2110,8 @@ export interface components {
              *       "person": 60,
              *       "edit": 60,
              *       "origin": 40,
-             *       "integrity": 0
+             *       "integrity": 0,
+             *       "video": 60
              *     }
              */
             caps: {
@@ -2091,7 +2122,8 @@ export interface components {
              * @default [
              *       "reuse.same_bytes",
              *       "edit.trusted_ai_mark",
-             *       "time.trusted_another_day"
+             *       "time.trusted_another_day",
+             *       "video.too_short"
              *     ]
              */
             hard_facts: string[];
@@ -2617,6 +2649,11 @@ export interface components {
              * @default null
              */
             picture_url: string | null;
+            /**
+             * Own Picture Url
+             * @default null
+             */
+            own_picture_url: string | null;
         };
         /**
          * ReviewDecision
@@ -2797,6 +2834,16 @@ export interface components {
             state: components["schemas"]["EvidenceState"];
         };
         /**
+         * Span
+         * @description A stretch of a video, in seconds from its beginning.
+         */
+        Span: {
+            /** At S */
+            at_s: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * Stage
          * @description Cases as the board lists them.
          * @enum {string}
@@ -2899,6 +2946,112 @@ export interface components {
          * @enum {string}
          */
         VerdictWord: "genuine" | "suspect" | "false" | "unable";
+        /**
+         * VideoFacts
+         * @description What the timeline of the pictures says. It is counted picture by picture: what a header claims is never used.
+         */
+        VideoFacts: {
+            /**
+             * Duration S
+             * @default 0
+             */
+            duration_s: number;
+            /**
+             * Codec
+             * @default
+             */
+            codec: string;
+            /**
+             * Rotation
+             * @default 0
+             */
+            rotation: number;
+            /**
+             * Frame Rate
+             * @default 0
+             */
+            frame_rate: number;
+            /**
+             * Pictures
+             * @default 0
+             */
+            pictures: number;
+            /**
+             * Streams
+             * @default 0
+             */
+            streams: number;
+            /**
+             * Audio
+             * @default false
+             */
+            audio: boolean;
+            /**
+             * Gaps
+             * @default []
+             */
+            gaps: components["schemas"]["Span"][];
+            /**
+             * Frozen
+             * @default []
+             */
+            frozen: components["schemas"]["Span"][];
+            /**
+             * Frames
+             * @default []
+             */
+            frames: number[];
+            /**
+             * Cover
+             * @default 0
+             */
+            cover: number;
+        };
+        /**
+         * VideoOut
+         * @description A video to be played, and what its timeline says; seconds from its beginning.
+         */
+        VideoOut: {
+            /** Url */
+            url: string | null;
+            /** Content Type */
+            content_type: string;
+            /**
+             * Duration S
+             * @default 0
+             */
+            duration_s: number;
+            /**
+             * Codec
+             * @default
+             */
+            codec: string;
+            /**
+             * Audio
+             * @default false
+             */
+            audio: boolean;
+            /**
+             * Frames
+             * @default []
+             */
+            frames: components["schemas"]["FrameOut"][];
+            /**
+             * Shown
+             * @default null
+             */
+            shown: number | null;
+            /**
+             * Gaps
+             * @default []
+             */
+            gaps: components["schemas"]["Span"][];
+            /**
+             * Frozen
+             * @default []
+             */
+            frozen: components["schemas"]["Span"][];
+        };
         /** WaiverIn */
         WaiverIn: {
             /** Reason */

@@ -37,6 +37,8 @@ EDITORS = (
     "paintshop pro", "corel photo-paint", "krita", "polarr", "fotor", "picmonkey", "photoscape", "acdsee", "photofox",
     "luminar", "dxo photolab", "capture one", "darktable", "rawtherapee", "topaz", "touchretouch", "photodirector",
     "youcam perfect", "inshot", "capcut", "剪映", "phonto", "photogrid", "photoroom", "picwish", "hypic", "sketch",
+    "premiere", "premiere pro", "after effects", "final cut pro", "imovie", "davinci resolve", "filmora", "kinemaster",
+    "vn video editor", "快影", "必剪", "秒剪",
     "procreate", "paint tool sai", "clip studio paint", "imagemagick", "acorn", "picnik", "befunky", "prequel", "lensa",
 )  # fmt: skip
 """Programs whose purpose is to change pictures."""

@@ -55,12 +55,12 @@ def others_may_tell(faces: FaceFacts, policy: Policy) -> bool:
 def _uploader(claim: Claim, faces: FaceFacts, policy: Policy) -> Finding:
     consent = claim.employee.consent
     if consent is not None and not consent.in_force:
-        return finding(CODES, "person.consent_withdrawn", heads=len(faces.faces))
+        return finding(CODES, "person.consent_withdrawn", heads=faces.heads)
     unseen = _unseen(faces)
     if unseen is not None and unseen.outcome is Outcome.SUSPECT:
         return unseen
     if faces.uploader_references == 0 or consent is None:
-        return finding(CODES, "person.not_enrolled", heads=len(faces.faces))
+        return finding(CODES, "person.not_enrolled", heads=faces.heads)
     if unseen is not None:
         return unseen
     if faces.uploader is None:
@@ -78,14 +78,14 @@ def _uploader(claim: Claim, faces: FaceFacts, policy: Policy) -> Finding:
 def _compared(code: str, claim: Claim, faces: FaceFacts, policy: Policy, similarity: float) -> Finding:
     match = for_references(policy.faces[faces.adapter].match, faces.uploader_references)
     same = probability_same(faces.adapter, similarity)
-    usable = _usable(faces)
+    usable = faces.usable
     others = sorted(set(_named(faces, claim, policy)) - {claim.evidence.employee_id})
     return finding(
         CODES,
         code,
         score=same if code == "person.found" else 1 - same,
         measure=Measure(name="similarity", value=round(similarity, 4), threshold=match, good="at_least"),
-        heads=len(faces.faces),
+        heads=faces.heads,
         usable=usable,
         references=faces.uploader_references,
         false_accept_share=family_far(MATCH_FAR, usable),
@@ -100,7 +100,7 @@ def _group(claim: Claim, faces: FaceFacts, policy: Policy) -> Finding:
         return unseen
     enrolled = _enrolled(claim, faces)
     if enrolled == 0:
-        return finding(CODES, "person.nobody_enrolled", heads=len(faces.faces))
+        return finding(CODES, "person.nobody_enrolled", heads=faces.heads)
     if unseen is not None:
         return unseen
     named = sorted(_named(faces, claim, policy))
@@ -113,9 +113,9 @@ def _group(claim: Claim, faces: FaceFacts, policy: Policy) -> Finding:
         named_count=len(named),
         enrolled=enrolled,
         expected=len(claim.session.participants),
-        heads=len(faces.faces),
-        usable=_usable(faces),
-        false_accept_share=family_far(NAME_FAR, _usable(faces)),
+        heads=faces.heads,
+        usable=faces.usable,
+        false_accept_share=family_far(NAME_FAR, faces.usable),
     )
 
 
@@ -142,23 +142,19 @@ def _unseen(faces: FaceFacts) -> Finding | None:
     """Nobody in the picture is a reason to look; faces too small or blurred to compare are nobody's fault."""
     if not faces.faces:
         return finding(CODES, "person.no_face", heads=0)
-    if _usable(faces) == 0:
+    if faces.usable == 0:
         widest = max(face.width_px for face in faces.faces)
-        return finding(CODES, "person.faces_unusable", heads=len(faces.faces), widest_px=round(widest))
+        return finding(CODES, "person.faces_unusable", heads=faces.heads, widest_px=round(widest))
     return None
 
 
 def _many(faces: FaceFacts) -> tuple[Finding, ...]:
-    heads = len(faces.faces)
+    heads = faces.heads
     if heads <= MANY_FACES:
         return ()
     measure = Measure(name="heads", value=heads, threshold=MANY_FACES, good="at_most")
-    share = family_far(MATCH_FAR, _usable(faces))
+    share = family_far(MATCH_FAR, faces.usable)
     return (finding(CODES, "person.many_faces", measure=measure, heads=heads, false_accept_share=share),)
-
-
-def _usable(faces: FaceFacts) -> int:
-    return sum(face.usable for face in faces.faces)
 
 
 def family_far(far: float, faces: int) -> float:

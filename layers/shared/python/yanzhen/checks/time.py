@@ -41,7 +41,8 @@ def run(claim: Claim, seen: Observations, policy: Policy) -> tuple[Finding, ...]
     if shutter is not None and shutter <= latest and shutter.year >= EARLIEST_YEAR:
         proven = claim.evidence.nonce_valid and capture.source == "camera" and capture.clock_offset_ms is not None
         judged = _judge(shutter, session, policy, trusted=proven, source="app")
-        return (judged, *_clock(capture, policy), *_contradiction(capture, exif, session))
+        length = _length(seen)
+        return (judged, *_clock(capture, policy), *_contradiction(capture, exif, session, length))
     if shutter is not None or _exif_broken(exif):
         return (finding(CODES, "time.broken", recorded=exif.taken_at_local),)
     taken = _exif_moment(exif, session)
@@ -112,12 +113,18 @@ def _clock(capture: Capture, policy: Policy) -> tuple[Finding, ...]:
     return (finding(CODES, "time.clock_off", measure=measure, minutes_off=round(offset / 60)),)
 
 
-def _contradiction(capture: Capture, exif: ExifFacts, session: Session) -> tuple[Finding, ...]:
+def _length(seen: Observations) -> timedelta:
+    """How long the shutter was open: some phones write a video's date at its beginning, others at its end."""
+    video = seen.media.video if isinstance(seen.media, MediaFacts) else None
+    return timedelta(seconds=video.duration_s if video else 0)
+
+
+def _contradiction(capture: Capture, exif: ExifFacts, session: Session, length: timedelta) -> tuple[Finding, ...]:
     """The file's own date beside the app's record; both come from the phone's clock, so no offset is taken off."""
     taken = _exif_moment(exif, session)
     if taken is None or capture.captured_at is None:
         return ()
-    limit = DIFFER if exif.utc_offset else DIFFER_WITHOUT_OFFSET
+    limit = (DIFFER if exif.utc_offset else DIFFER_WITHOUT_OFFSET) + length
     apart = abs(taken - capture.captured_at)
     if apart <= limit:
         return ()

@@ -7,6 +7,8 @@
 | the shortlist, newest first | pk `employee#<id>`, `unit#<path>` or `course#<id>`, sk `<evidence>` (a ULID) |
 | all of one evidence | pk `evidence#<id>`, sk `keys`: for removal |
 
+A video's other sampled pictures are found by their bands alone, as `<evidence>#<n>`, and removed by `keys#<n>`.
+
 Every item holds the whole fingerprint, so a hit needs no second read. Reads of bands and bytes are consistent: of two
 equal pictures that come at the same moment, at least one finds the other. All items are plain puts of the same content,
 so adding is safe to repeat; `keys` is written first and removed last, so whatever was begun can be removed.
@@ -20,7 +22,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from yanzhen.features import Candidates, Fingerprint
 from yanzhen.fingerprint import BANDS, bands, in_turn
-from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, connect, find
+from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, connect
 
 
 class FingerprintItem(KeyedItem):
@@ -39,19 +41,20 @@ class DynamoFingerprints:
 
     def add(self, fingerprint: Fingerprint) -> None:
         data = fingerprint.model_dump_json()
-        FingerprintItem(f"evidence#{fingerprint.evidence_id}", "keys", data=data).save()
+        name = "keys" if fingerprint.cover else f"keys#{fingerprint.frame}"
+        FingerprintItem(f"evidence#{fingerprint.evidence_id}", name, data=data).save()
         with FingerprintItem.batch_write() as batch:
             for key in _keys(fingerprint):
-                batch.save(FingerprintItem(key, fingerprint.evidence_id, data=data))
+                batch.save(FingerprintItem(key, fingerprint.mark, data=data))
 
     def same_bytes(self, sha256: str) -> Sequence[Fingerprint]:
         return _all(f"sha256#{sha256}")
 
     def by_bands(self, bits: str) -> Candidates:
         hits = [hit for band in self._queries.map(_all, _bands(bits)) for hit in band]
-        unique = {hit.evidence_id: hit for hit in hits}
+        unique = {hit.mark: hit for hit in hits}
         return Candidates(
-            fingerprints=tuple(unique[evidence_id] for evidence_id in sorted(unique)),
+            fingerprints=tuple(unique[mark] for mark in sorted(unique)),
             bands_read=BANDS,
             items_read=len(hits),
         )
@@ -65,13 +68,12 @@ class DynamoFingerprints:
         return in_turn(lists, limit)
 
     def remove(self, evidence_id: str) -> None:
-        keys = find(FingerprintItem, f"evidence#{evidence_id}", "keys")
-        if keys is None:
-            return
-        with FingerprintItem.batch_write() as batch:
-            for key in _keys(Fingerprint.model_validate_json(keys.data)):
-                batch.delete(FingerprintItem(key, evidence_id))
-        keys.delete()
+        for keys in list(FingerprintItem.query(f"evidence#{evidence_id}", consistent_read=True)):
+            fingerprint = Fingerprint.model_validate_json(keys.data)
+            with FingerprintItem.batch_write() as batch:
+                for key in _keys(fingerprint):
+                    batch.delete(FingerprintItem(key, fingerprint.mark))
+            keys.delete()
 
     @cached_property
     def _queries(self) -> ThreadPoolExecutor:
@@ -85,6 +87,8 @@ def _bands(bits: str) -> list[str]:
 
 
 def _keys(fingerprint: Fingerprint) -> list[str]:
+    if not fingerprint.cover:
+        return _bands(fingerprint.bits)
     return [
         *_bands(fingerprint.bits),
         f"sha256#{fingerprint.sha256}",
