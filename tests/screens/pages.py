@@ -101,6 +101,7 @@ PHONE = (
     Screen("me", "/me", "employee"),
     Screen("privacy", "/me/privacy", "employee"),
     Screen("face", "/me/face", "employee"),
+    Screen("messages", "/me/messages", "employee"),
 )
 
 CONSOLE = (
@@ -117,6 +118,7 @@ CONSOLE = (
     Screen("photo", "/evidence/:id", "auditor", _first("/v1/evidence?limit=1&word=false", "evidence_id")),
     Screen("cases", "/cases", "hr"),
     Screen("case", "/cases/:id", "hr", _case, dark=True),
+    Screen("messages", "/messages", "hr"),
     Screen("people", "/people", "hr"),
     Screen("person", "/people/:id", "hr", _first("/v1/evidence?limit=1&word=false", "employee_id")),
     Screen("policy", "/policy", "admin"),
