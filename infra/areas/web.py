@@ -93,6 +93,7 @@ class Web(Construct):
             "default-src": "'self'",
             "connect-src": "'self' https:",
             "img-src": "'self' https: blob: data:",
+            "media-src": "'self' https: blob:",
             "style-src": "'self' 'unsafe-inline'",
             "worker-src": "'self' blob:",
             "frame-ancestors": "'none'",

@@ -14,6 +14,7 @@ from api.chalicelib.queries import PageQuery, SessionsQuery
 from yanzhen import nonce
 from yanzhen.directory import Permission
 from yanzhen.errors import Conflict, NotFound
+from yanzhen.evidence import VIDEO_TYPES
 from yanzhen.record import EvidenceRecord
 from yanzhen.slot import due_at
 from yanzhen.tally import Counts
@@ -129,6 +130,7 @@ def session(call: Call, session_id: str) -> SessionDetail:
         due_at=due_at(found, policy),
         gallery_allowed=policy.gallery == "allowed",
         max_file_bytes=policy.max_file_bytes,
+        video_types=tuple(VIDEO_TYPES),
         max_video_bytes=policy.max_video_bytes,
         min_video_seconds=policy.min_video_seconds,
         max_video_seconds=policy.max_video_seconds,

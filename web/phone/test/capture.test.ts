@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { clockOffset } from '../src/capture/clock.ts'
 import { shortCode } from '../src/capture/code.ts'
-import { photoType, toBase64 } from '../src/capture/picture.ts'
+import { photoType, toBase64, videoType } from '../src/capture/picture.ts'
 import { freshFix, toFix } from '../src/capture/position.ts'
+import { longest, recordedType } from '../src/capture/recorder.ts'
 
 describe('the clock offset', () => {
   test('is server minus phone at the middle of the request', () => {
@@ -32,6 +33,13 @@ describe('a picked file', () => {
     expect(photoType({ type: '', name: 'IMG_1.HEIC' })).toBe('image/heic')
   })
 
+  test('is a video where the company takes its type', () => {
+    expect(videoType({ type: 'video/mp4', name: 'a.mp4' }, ['video/mp4'])).toBe('video/mp4')
+    expect(videoType({ type: '', name: 'a.MOV' }, ['video/mp4', 'video/quicktime'])).toBe('video/quicktime')
+    expect(videoType({ type: 'video/webm', name: 'a.webm' }, ['video/mp4'])).toBeNull()
+    expect(videoType({ type: 'image/png', name: 'a.mp4' }, ['video/mp4'])).toBeNull()
+  })
+
   test('is refused when it says it is something else', () => {
     expect(photoType({ type: 'text/plain', name: 'a.jpg' })).toBeNull()
     expect(photoType({ type: '', name: 'notes' })).toBeNull()
@@ -46,4 +54,27 @@ test('bytes become base64 whole, also past a chunk', async () => {
 
 test('the code on the screen can be read out', () => {
   expect(shortCode('AAAA.bb-Z5_Ney')).toBe('BZ5NEY')
+})
+
+describe('a recording', () => {
+  const rules = {
+    video_types: ['video/mp4', 'video/webm'],
+    max_video_bytes: 300_000_000,
+    min_video_seconds: 10,
+    max_video_seconds: 600,
+  }
+
+  test('is of the first type that company and browser both know', () => {
+    expect(recordedType(rules, () => true)).toBe('video/mp4')
+    expect(recordedType(rules, (type) => type === 'video/webm')).toBe('video/webm')
+    expect(recordedType(rules, () => false)).toBeNull()
+  })
+
+  test('ends at the longest that is taken, that the size allows, and that fits on the phone', () => {
+    expect(longest(rules, null)).toBe(600)
+    expect(longest({ ...rules, max_video_bytes: 39_062_500 }, null)).toBe(100)
+    expect(longest(rules, 3_906_250)).toBe(10)
+    expect(longest(rules, 0)).toBe(0)
+    expect(longest(rules, -1)).toBeLessThan(rules.min_video_seconds)
+  })
 })

@@ -65,6 +65,12 @@ export class Format {
     return minutes === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`
   }
 
+  /** Minutes and seconds of something that is played or recorded: `0:07`, `12:30`. */
+  clock(seconds: number): string {
+    const two = this.numeric({ minimumIntegerDigits: 2 }, Math.floor(seconds) % 60)
+    return `${this.numeric({}, Math.floor(seconds / 60))}:${two}`
+  }
+
   number(value: number, digits?: number): string {
     return this.numeric(digits === undefined ? {} : { maximumFractionDigits: digits }, value)
   }

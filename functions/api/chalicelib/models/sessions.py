@@ -78,6 +78,8 @@ class SessionDetail(Model):
     """Whether a photo of the gallery is taken as the second choice."""
     max_file_bytes: int
     """Of a photo."""
+    video_types: tuple[str, ...]
+    """Content types of videos that are taken."""
     max_video_bytes: int
     min_video_seconds: int
     max_video_seconds: int

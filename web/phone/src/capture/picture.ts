@@ -20,6 +20,15 @@ export function photoType(file: { type: string; name?: string }): string | null 
   return file.type === '' ? (BY_ENDING[ending] ?? null) : null
 }
 
+const VIDEO_BY_ENDING: Record<string, string> = { mp4: 'video/mp4', mov: 'video/quicktime', webm: 'video/webm' }
+
+/** The type of a video that the company takes, in the same way; null for anything else. */
+export function videoType(file: { type: string; name?: string }, taken: readonly string[]): string | null {
+  const ending = file.name?.split('.').pop()?.toLowerCase() ?? ''
+  const type = file.type === '' ? (VIDEO_BY_ENDING[ending] ?? '') : file.type
+  return taken.includes(type) ? type : null
+}
+
 /** A file with its capture record, ready for the outbox: nothing of it is made later than the shutter. One without a
  * byte proves nothing and never becomes an entry. */
 export async function toEntry(

@@ -1,6 +1,6 @@
 import type { Me, SessionDetail } from '@yanzhen/shared/api/types.ts'
 import Button from 'antd-mobile/es/components/button'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type Camera, cameraGranted, noCamera, useCamera } from '../capture/camera.ts'
 import { keptClockOffset } from '../capture/clock.ts'
@@ -8,11 +8,13 @@ import { shortCode } from '../capture/code.ts'
 import { useHint } from '../capture/hints.ts'
 import { still, toEntry } from '../capture/picture.ts'
 import { type PositionState, usePosition } from '../capture/position.ts'
+import { useRecorder } from '../capture/recorder.ts'
 import { useI18n } from '../i18n.ts'
 import { outbox } from '../outbox/outbox.ts'
 import type { Entry } from '../outbox/rules.ts'
 import { useSession } from '../session-detail.ts'
 import { Intro, NoCameraNote } from '../ui/camera-notes.tsx'
+import { CaptureModes, type Mode, RecordButton, RecordedLine } from '../ui/camera-video.tsx'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { saveTrouble } from '../ui/pick-button.tsx'
 import { Preview, Shots } from '../ui/shots.tsx'
@@ -40,32 +42,47 @@ function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
   const [shots, setShots] = useState<readonly Entry[]>([])
   const [shot, setShot] = useState<Entry | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
+  const [mode, setMode] = useState<Mode>('photo')
   const camera = useCamera(ready === true, 'environment')
   const position = usePosition(ready === true)
-  const hint = useHint(camera.video, camera.state === 'running' && !shot)
+  const recorder = useRecorder(camera.video, detail)
+  const hint = useHint(camera.video, camera.state === 'running' && !shot && !recorder.running)
   useEffect(() => {
     void cameraGranted().then(setReady)
   }, [])
 
+  const record = (at: number) => ({
+    source: 'camera' as const,
+    captured_at: new Date(at).toISOString(),
+    clock_offset_ms: keptClockOffset(),
+    position: position.read(),
+    nonce,
+  })
+  const take = async (file: Blob, type: string, capture: ReturnType<typeof record>, at: number) => {
+    const taken = await toEntry(file, type, me.employee_id, session, capture, at)
+    setShots((earlier) => [...earlier, taken].slice(-MOST_SHOTS))
+    setShot(taken)
+    setTrouble(null)
+  }
   const shoot = async () => {
     if (!camera.video.current) return
     const now = Date.now()
-    const capture = {
-      source: 'camera' as const,
-      captured_at: new Date(now).toISOString(),
-      clock_offset_ms: keptClockOffset(),
-      position: position.read(),
-      nonce,
-    }
+    const capture = record(now)
     try {
-      const picture = await still(camera.video.current)
-      const taken = await toEntry(picture, 'image/jpeg', me.employee_id, session, capture, now)
-      setShots((earlier) => [...earlier, taken].slice(-MOST_SHOTS))
-      setShot(taken)
-      setTrouble(null)
+      await take(await still(camera.video.current), 'image/jpeg', capture, now)
     } catch {
       setTrouble(t('camera.no_picture'))
     }
+  }
+  const film = async () => {
+    const lost = () => setTrouble(t('video.failed'))
+    const capture = record(Date.now())
+    setTrouble(null)
+    const begun = await recorder.start(
+      ({ file, type, startedAt }) => void take(file, type, capture, startedAt).catch(lost),
+      lost,
+    )
+    if (!begun) setTrouble(t('video.full'))
   }
   const use = async () => {
     if (!shot) return
@@ -124,12 +141,38 @@ function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
         ) : (
           <>
             <PositionLine state={position.state} />
-            <p role="status" data-hint={hint ?? undefined}>
-              {t(
-                hint ? `camera.hint.${hint}` : session.evidence_mode === 'group' ? 'camera.hint_group' : 'camera.hint',
+            {recorder.running ? (
+              <RecordedLine running={recorder.running} least={detail.min_video_seconds} />
+            ) : (
+              <p role="status" data-hint={hint ?? undefined}>
+                {t(
+                  hint
+                    ? `camera.hint.${hint}`
+                    : session.evidence_mode === 'group'
+                      ? 'camera.hint_group'
+                      : 'camera.hint',
+                )}
+              </p>
+            )}
+            <Controls camera={camera} still={recorder.running === null}>
+              {mode === 'photo' ? (
+                <button
+                  type="button"
+                  className="shutter"
+                  onClick={() => void shoot()}
+                  disabled={camera.state !== 'running'}
+                  aria-label={t('camera.shutter')}
+                />
+              ) : (
+                <RecordButton
+                  recorder={recorder}
+                  least={detail.min_video_seconds}
+                  disabled={camera.state !== 'running'}
+                  onStart={() => void film()}
+                />
               )}
-            </p>
-            <Controls camera={camera} onShoot={() => void shoot()} />
+            </Controls>
+            {recorder.type && !recorder.running && <CaptureModes mode={mode} onChoose={setMode} />}
           </>
         )}
       </div>
@@ -137,7 +180,8 @@ function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
   )
 }
 
-function Controls({ camera, onShoot }: { camera: Camera; onShoot: () => void }) {
+/** Beside the shutter: light and the other camera, while nothing is recorded. */
+function Controls({ camera, still, children }: { camera: Camera; still: boolean; children: ReactNode }) {
   const { t } = useI18n()
   const { torch } = camera
   return (
@@ -157,18 +201,14 @@ function Controls({ camera, onShoot }: { camera: Camera; onShoot: () => void }) 
           </svg>
         </button>
       )}
-      <button
-        type="button"
-        className="shutter"
-        onClick={onShoot}
-        disabled={camera.state !== 'running'}
-        aria-label={t('camera.shutter')}
-      />
-      <button type="button" className="icon-button" onClick={camera.flip} aria-label={t('camera.switch')}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M4 12a8 8 0 0 1 13.700-5.600L20 8.500M20 4v4.500h-4.500M20 12a8 8 0 0 1-13.700 5.600L4 15.500M4 20v-4.500h4.500" />
-        </svg>
-      </button>
+      {children}
+      {still && (
+        <button type="button" className="icon-button" onClick={camera.flip} aria-label={t('camera.switch')}>
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M4 12a8 8 0 0 1 13.700-5.600L20 8.500M20 4v4.500h-4.500M20 12a8 8 0 0 1-13.700 5.600L4 15.500M4 20v-4.500h4.500" />
+          </svg>
+        </button>
+      )}
     </div>
   )
 }

@@ -41,8 +41,25 @@ function Verdict(props: { detail: EvidenceDetail; me: Me; saved: (detail: Eviden
   const review = reviews.findLast((each) => each.counts)
   return (
     <>
-      {detail.picture_url && (
-        <img className="picture" src={detail.picture_url} alt={t('evidence.alt', { title: evidence.session_title })} />
+      {detail.video?.url ? (
+        // biome-ignore lint/a11y/useMediaCaption: whoever recorded it knows what is said in it
+        <video
+          className="picture"
+          src={detail.video.url}
+          poster={detail.picture_url ?? undefined}
+          preload="none"
+          controls
+          playsInline
+          aria-label={t('evidence.alt_video', { title: evidence.session_title })}
+        />
+      ) : (
+        detail.picture_url && (
+          <img
+            className="picture"
+            src={detail.picture_url}
+            alt={t('evidence.alt', { title: evidence.session_title })}
+          />
+        )
       )}
       <section className="verdict" data-status={statusOf(evidence)}>
         <PhotoTag evidence={evidence} large />

@@ -23,7 +23,17 @@ export function WaitingCard({ entry, progress }: { entry: Entry; progress: numbe
   return (
     <section className="photo-card" data-status={refused ? 'suspect' : 'waiting'} aria-live="polite">
       <div className="photo-card-row">
-        <img src={picture} alt={t('evidence.alt', { title: entry.session_title })} className="thumb" />
+        {entry.content_type.startsWith('video/') ? (
+          <video
+            src={picture}
+            className="thumb"
+            muted
+            playsInline
+            aria-label={t('evidence.alt_video', { title: entry.session_title })}
+          />
+        ) : (
+          <img src={picture} alt={t('evidence.alt', { title: entry.session_title })} className="thumb" />
+        )}
         <div className="photo-card-words">
           <span className="status-tag">
             <StatusIcon status={refused ? 'suspect' : 'waiting'} size={14} />

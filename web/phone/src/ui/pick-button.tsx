@@ -3,11 +3,11 @@ import Button from 'antd-mobile/es/components/button'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { keptClockOffset } from '../capture/clock.ts'
-import { photoType, toEntry } from '../capture/picture.ts'
+import { PHOTO_TYPES, photoType, toEntry, videoType } from '../capture/picture.ts'
 import { type Key, useI18n } from '../i18n.ts'
 import { outbox } from '../outbox/outbox.ts'
 
-/** The second choice, where the company allows it: a photo of the gallery, looked at once more before it is handed in. */
+/** The second choice, where the company allows it: a photo or video of the gallery, looked at once more before it is handed in. */
 export function PickButton(props: { detail: SessionDetail; me: Me; explain?: boolean }) {
   const { t } = useI18n()
   if (!props.detail.gallery_allowed) return <p className="quiet">{t('session.no_pick')}</p>
@@ -26,11 +26,14 @@ function Pick({ detail, me, explain = false }: { detail: SessionDetail; me: Me; 
     const file = event.target.files?.[0]
     event.target.value = ''
     if (!file) return
-    const type = photoType(file)
-    if (!type) setTrouble(t('picked.not_photo'))
+    const video = videoType(file, detail.video_types)
+    const type = video ?? photoType(file)
+    const limit = video ? detail.max_video_bytes : detail.max_file_bytes
+    if (!type) setTrouble(t('picked.not_taken'))
     else if (file.size === 0) setTrouble(t('picked.empty'))
-    else if (file.size > detail.max_file_bytes) {
-      setTrouble(t('picked.too_large', { size: f.bytes(file.size), limit: f.bytes(detail.max_file_bytes) }))
+    else if (file.size > limit) {
+      const sizes = { size: f.bytes(file.size), limit: f.bytes(limit) }
+      setTrouble(t(video ? 'picked.video_too_large' : 'picked.too_large', sizes))
     } else {
       setTrouble(null)
       setPicked({ file, type, url: URL.createObjectURL(file) })
@@ -72,14 +75,19 @@ function Pick({ detail, me, explain = false }: { detail: SessionDetail; me: Me; 
       <input
         ref={input}
         type="file"
-        accept="image/jpeg,image/png,image/webp,image/heic,image/heif"
+        accept={[...PHOTO_TYPES, ...detail.video_types].join(',')}
         hidden
         onChange={choose}
         data-testid="pick"
       />
       {picked && (
         <div className="viewfinder" role="dialog" aria-modal="true" aria-label={t('picked.title')}>
-          <img src={picked.url} alt={picked.file.name} />
+          {picked.type.startsWith('video/') ? (
+            // biome-ignore lint/a11y/useMediaCaption: whoever recorded it knows what is said in it
+            <video className="recorded-video" src={picked.url} controls playsInline aria-label={picked.file.name} />
+          ) : (
+            <img src={picked.url} alt={picked.file.name} />
+          )}
           <div className="viewfinder-bottom">
             <p>{t('picked.title')}</p>
             <div className="viewfinder-choice">

@@ -5,7 +5,12 @@ import { useObjectUrl } from './photo-card.tsx'
 /** The shot that would be handed in, as large as the screen. */
 export function Preview({ shot }: { shot: Entry }) {
   const { t } = useI18n()
-  return <img src={useObjectUrl(shot.file)} alt={t('camera.preview')} />
+  const url = useObjectUrl(shot.file)
+  if (shot.content_type.startsWith('video/')) {
+    // biome-ignore lint/a11y/useMediaCaption: it has no sound
+    return <video className="recorded-video" src={url} controls playsInline aria-label={t('video.preview')} />
+  }
+  return <img src={url} alt={t('camera.preview')} />
 }
 
 /** All shots of this visit to choose the best from; one is handed in. */
@@ -31,5 +36,6 @@ export function Shots(props: { shots: readonly Entry[]; chosen: Entry; onChoose:
 }
 
 function Small({ shot }: { shot: Entry }) {
-  return <img src={useObjectUrl(shot.file)} alt="" />
+  const url = useObjectUrl(shot.file)
+  return shot.content_type.startsWith('video/') ? <video src={url} muted playsInline /> : <img src={url} alt="" />
 }

@@ -2720,6 +2720,8 @@ export interface components {
             gallery_allowed: boolean;
             /** Max File Bytes */
             max_file_bytes: number;
+            /** Video Types */
+            video_types: string[];
             /** Max Video Bytes */
             max_video_bytes: number;
             /** Min Video Seconds */
