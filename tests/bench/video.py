@@ -131,6 +131,13 @@ def run(data: Path) -> list[Row]:
     for what, (spoil, caught) in SPOILT.items():
         hits = sum(caught(opened(encode(spoil(frames)))[0]) for frames in moving.values())
         rows.append(_row(f"{what}, found", f"{hits} of {len(moving)}"))
+    for what in ("frozen for 1.5 s", "one picture throughout"):
+        spoil, caught = SPOILT[what]
+        hits = sum(
+            caught(opened(encode(spoil(frames), codec="libvpx", kind="webm"), "video/webm")[0])
+            for frames in moving.values()
+        )
+        rows.append(_row(f"{what}, in WebM (VP8) of 200 kbit/s, found", f"{hits} of {len(moving)}"))
     false_freeze = sum(bool(m.video and m.video.frozen) for m, _ in honest.values())
     false_gap = sum(bool(m.video and m.video.gaps) for m, _ in honest.values())
     rows.append(

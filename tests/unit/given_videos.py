@@ -43,7 +43,7 @@ def video(
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         stream.codec_context.gop_size = keys
         if codec == "libx264":
-            stream.options = {"preset": "ultrafast", "crf": "23"}
+            stream.options = {"preset": "veryfast", "crf": "23"}
         audio: Any = container.add_stream("aac" if kind != "webm" else "libopus", rate=48_000) if sound else None
         image = wide.crop((0, 0, *size))
         for number in range(round(seconds * RATE)):
@@ -67,5 +67,5 @@ def video(
 
 
 def _grainy(image: Image.Image, grain: np.random.Generator) -> Image.Image:
-    pixels = np.asarray(image, dtype=np.int16) + grain.integers(-6, 7, (image.height, image.width, 1))
+    pixels = np.asarray(image, dtype=np.int16) + grain.integers(-3, 4, (image.height, image.width, 1))
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))

@@ -16,8 +16,11 @@ SIDE: Final = 1920
 MAX_DECODED_PIXELS: Final = 6_000_000_000
 """All pictures decoded for one file together: 2,900 of 1080p, some ten seconds of one processor."""
 _LOOK: Final = (160, 90)
-_SAME: Final = 0.7
-"""Mean difference in grey levels below which two small pictures are the same: a camera's own noise is above it."""
+_SAME: Final = 0.3
+"""Mean difference in grey levels below which two small pictures are the same: in what truly stands still it was at most
+0.15, between two pictures of a camera on a stand 0.06 to 0.9 (tests/bench/video.py)."""
+_LOOKED_AT: Final = (0.4, 0.65, 0.9)
+"""Where in a stretch: its first pictures still mend the one they repeat, and it is known to a few tenths only."""
 _TURNS: Final = {
     90: Image.Transpose.ROTATE_90,
     180: Image.Transpose.ROTATE_180,
@@ -78,8 +81,8 @@ class Decoder:
                 yield self._picture(frame, moment - start)
 
     def stands_still(self, span: Span, start: float) -> bool:
-        """The pictures at both ends and in the middle of a stretch are the same."""
-        seen = self.at([start + span.at_s + span.seconds * part for part in (0.02, 0.5, 0.98)], start)
+        """Three pictures of a stretch are the same."""
+        seen = self.at([start + span.at_s + span.seconds * part for part in _LOOKED_AT], start)
         small = [picture.image.convert("L").resize(_LOOK, Image.Resampling.BOX) for picture in seen]
         return len(small) == 3 and all(_difference(small[0], other) < _SAME for other in small[1:])
 

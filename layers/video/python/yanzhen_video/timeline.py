@@ -14,8 +14,12 @@ GAP_S: Final = 0.7
 GAP_STEPS: Final = 5.0
 """A gap is longer than both: phones drop to half their rate in the dark, and wait a moment at the start."""
 FREEZE_S: Final = 1.0
-FREEZE_SIZE: Final = 0.12
-"""A picture that repeats the last one takes less than this part of the usual size; key pictures say nothing of it."""
+TINY_BYTES: Final = 40
+TINY_PIXELS: Final = 20_000
+"""A picture that repeats the last one takes a few bytes, and one more for so many pixels; key pictures say nothing of
+it, and the first few pictures that follow one still mend it."""
+TINY_SHARE: Final = 0.6
+"""So many of the pictures of each second are that small where a video stands still."""
 MAX_SPANS: Final = 20
 
 
@@ -54,29 +58,29 @@ class Timeline:
         limit = max(GAP_S, GAP_STEPS * self.step)
         return _longest((a.at - self.start, b.at - a.at) for a, b in pairs if b.at - a.at > limit)
 
-    def suspected_freezes(self) -> list[Span]:
-        """Where picture after picture is nearly empty: they are to be looked at, the longest first."""
-        sizes = [packet.size for packet in self.packets if not packet.key]
-        if not sizes:
-            return []
-        limit = FREEZE_SIZE * median(sizes)
-        typical = median(packet.size for packet in self.packets if packet.key) if len(sizes) < len(self.packets) else 0
-        # Of a video that stands still from end to end every picture is as empty as the usual one.
-        limit = max(limit, 0.004 * typical)
+    def suspected_freezes(self, pixels: int) -> list[Span]:
+        """Where nearly all pictures of a second are nearly empty: they are to be looked at, the longest first."""
+        limit = TINY_BYTES + pixels / TINY_PIXELS
+        pictures = [packet for packet in self.packets if not packet.key]
         found: list[tuple[float, float]] = []
-        begin: float | None = None
-        last = self.start
-        for packet in self.packets:
-            if not packet.key and packet.size > limit:
-                if begin is not None and last - begin >= FREEZE_S:
-                    found.append((begin - self.start, last - begin))
-                begin = None
-            elif begin is None:
-                begin = packet.at
-            last = packet.at
-        if begin is not None and last - begin >= FREEZE_S:
-            found.append((begin - self.start, last - begin))
-        return _longest(found)
+        tiny, first = 0, 0
+        for last, packet in enumerate(pictures):
+            tiny += packet.size <= limit
+            while packet.at - pictures[first].at > FREEZE_S:
+                tiny -= pictures[first].size <= limit
+                first += 1
+            begin, end = pictures[first].at - self.start, packet.at - self.start
+            if end - begin < FREEZE_S - 2 * self.step or tiny < TINY_SHARE * (last - first + 1):
+                continue
+            if found and begin <= found[-1][1]:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((begin, end))
+        # A second counts before it is all still: what it reaches too far is taken off.
+        over = (1 - TINY_SHARE) * FREEZE_S
+        return _longest(
+            (begin + over, end - begin - 2 * over) for begin, end in found if end - begin - 2 * over >= FREEZE_S
+        )
 
 
 def timeline(packets: Iterable[Packet]) -> Timeline:

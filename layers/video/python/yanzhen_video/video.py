@@ -133,7 +133,9 @@ def _opened(
         if not frames:
             return known.model_copy(update={"problem": "unreadable", "video": facts}), ()
         frozen = [
-            span for span in line.suspected_freezes()[:_FREEZES_LOOKED_AT] if decoder.stands_still(span, line.start)
+            span
+            for span in line.suspected_freezes(context.width * context.height)[:_FREEZES_LOOKED_AT]
+            if decoder.stands_still(span, line.start)
         ]
         facts = facts.model_copy(
             update={
