@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from issuer import PASSWORD, PATIENCE_MS, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from infra.local.context import DemoContext
@@ -15,11 +16,8 @@ from yanzhen.training import Course, Session
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
 
-PASSWORD = "Browser-password-1"
 STORE = "elm/store-001"
 PLACE = {"latitude": 31.1950, "longitude": 121.4370}
-PATIENCE_MS = 240_000
-"""A cold function on a busy machine takes its time."""
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 780},
     "locale": "en",
@@ -72,22 +70,9 @@ def hire(
 def phone_of(browser: Browser, stack: DemoContext, person: str, **more: Any) -> Iterator[tuple[BrowserContext, Page]]:
     """A phone on which somebody has signed in and sees the list of today."""
     with browser.new_context(**{**PHONE, **more}) as context:
-        yield context, sign_in(context.new_page(), stack, person)
-
-
-def sign_in(page: Page, stack: DemoContext, person: str) -> Page:
-    """Through the issuer's own page, as a person would."""
-    page.goto(f"{stack.web_url}/")
-    page.locator(".welcome .adm-button").click(timeout=PATIENCE_MS)
-    at_the_issuer(page, person)
-    expect(page.locator(".due")).to_be_visible(timeout=PATIENCE_MS)
-    return page
-
-
-def at_the_issuer(page: Page, person: str) -> None:
-    page.locator("#username").fill(person, timeout=PATIENCE_MS)
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+        page = sign_in(context.new_page(), f"{stack.web_url}/", person)
+        expect(page.locator(".due")).to_be_visible(timeout=PATIENCE_MS)
+        yield context, page
 
 
 def starts_offline(page: Page) -> None:
@@ -118,3 +103,10 @@ def handed_in(stack: DemoContext, person: str, session_id: str) -> list[dict[str
     )
     items: list[dict[str, Any]] = answer.json()["items"]
     return items
+
+
+def evidence_of(stack: DemoContext, person: str) -> list[str]:
+    """The ids of all photos in the table that somebody handed in and whose bytes are here."""
+    with environment(stack.environment):
+        page = Runtime(Settings.from_env(stack.environment)).evidence.of_employee(person, limit=100, cursor=None)
+    return [record.evidence.evidence_id for record in page.items if record.evidence.received_at]

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from issuer import PASSWORD, PATIENCE_MS, sign_in
+from playwright.sync_api import Browser, Page, expect
 from ulid import ULID
 
 from infra.local.context import DemoContext
@@ -25,7 +26,6 @@ from yanzhen_aws.settings import Settings
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
-PASSWORD = "Board-password-1"
 NORTH, SOUTH = "elm/north", "elm/south"
 PEOPLE = {
     "elm-hr": ("elm", Role.HR, "Hannah Root"),
@@ -34,7 +34,6 @@ PEOPLE = {
     "elm-2": (NORTH, Role.EMPLOYEE, "=SUM(1,2)"),
     "elm-3": (SOUTH, Role.EMPLOYEE, "王小明"),
 }
-PATIENCE_MS = 240_000
 SERIOUS = ("serious", "critical")
 
 
@@ -77,17 +76,6 @@ def _bring(world: Runtime, session: Session, person: str, now: datetime) -> None
         media=MediaFacts(format="jpeg", width=4000, height=3000), faces=one_face(person), reuse=ReuseFacts(quality=90)
     )
     world.evidence.judge(evidence_id, decide(FINE, world.policies.in_force(now), now), seen)
-
-
-def _signed_in(context: BrowserContext, stack: DemoContext, who: str, path: str = "") -> Page:
-    page = context.new_page()
-    page.goto(f"{stack.web_url}/console/{path}")
-    page.locator(".welcome .button-primary").click(timeout=PATIENCE_MS)
-    page.locator("#username").fill(who)
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.locator(".figures")).to_be_visible(timeout=PATIENCE_MS)
-    return page
 
 
 def _api(stack: DemoContext, who: str, path: str, **query: str) -> dict[str, object]:
@@ -134,7 +122,8 @@ def test_hr_goes_from_the_board_to_a_persons_file_and_takes_the_list_along(
 ) -> None:
     period = datetime.now(UTC).astimezone().strftime("month#%Y-%m")
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en", accept_downloads=True) as context:
-        page = _signed_in(context, company, "elm-hr")
+        page = sign_in(context.new_page(), f"{company.web_url}/console/", "elm-hr")
+        expect(page.locator(".figures")).to_be_visible(timeout=PATIENCE_MS)
         north = page.get_by_role("row", name=re.compile("North"))
         expect(north).to_contain_text("1 / 2", timeout=PATIENCE_MS)
         row = _api(company, "elm-hr", "/v1/tallies", unit="elm", period=period)["row"]
@@ -181,7 +170,8 @@ def test_hr_goes_from_the_board_to_a_persons_file_and_takes_the_list_along(
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 def test_a_manager_sees_the_own_store_and_nothing_else(company: DemoContext, browser: Browser, locale: str) -> None:
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale=locale) as context:
-        page = _signed_in(context, company, "elm-head")
+        page = sign_in(context.new_page(), f"{company.web_url}/console/", "elm-head")
+        expect(page.locator(".figures")).to_be_visible(timeout=PATIENCE_MS)
         expect(page.locator("h1")).to_contain_text("North")
         assert "South" not in page.locator("body").inner_text()
         for path in ("sessions", "people?sort=-name", "evidence?view=table"):
@@ -196,7 +186,8 @@ def test_a_manager_sees_the_own_store_and_nothing_else(company: DemoContext, bro
 
 def test_the_board_moves_while_one_looks_and_rests_while_nobody_does(company: DemoContext, browser: Browser) -> None:
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
-        page = _signed_in(context, company, "elm-hr")
+        page = sign_in(context.new_page(), f"{company.web_url}/console/", "elm-hr")
+        expect(page.locator(".figures")).to_be_visible(timeout=PATIENCE_MS)
         north = page.get_by_role("row", name=re.compile("North"))
         expect(north).to_contain_text("1 / 2", timeout=PATIENCE_MS)
         link = north.get_by_role("link", name="North")

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from issuer import PASSWORD, PATIENCE_MS, sign_in
+from playwright.sync_api import Browser, Page, expect
 
 from infra.local.context import DemoContext
 from infra.local.seed import environment
@@ -16,10 +17,7 @@ from yanzhen_aws.settings import Settings
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
-PASSWORD = "Browser-password-6"
 STORE = "elm/east/store-001"
-PATIENCE_MS = 240_000
-"""A cold function on a busy machine takes its time."""
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +56,6 @@ def company(stack: DemoContext) -> DemoContext:
     return stack
 
 
-def _signed_in(context: BrowserContext, address: str, who: str) -> Page:
-    page = context.new_page()
-    page.goto(address)
-    page.locator(".welcome button").first.click(timeout=PATIENCE_MS)
-    page.locator("#username").fill(who)
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    return page
-
-
 def test_a_case_is_answered_on_the_phone_sent_back_answered_again_and_accepted(
     company: DemoContext, browser: Browser
 ) -> None:
@@ -76,12 +64,12 @@ def test_a_case_is_answered_on_the_phone_sent_back_answered_again_and_accepted(
         browser.new_context(viewport=small, locale="en", has_touch=True, is_mobile=True) as pocket,
         browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as office,
     ):
-        phone = _signed_in(pocket, f"{company.web_url}/", "clerk-6")
+        phone = sign_in(pocket.new_page(), f"{company.web_url}/", "clerk-6")
         phone.locator('.rows a[href^="/cases/"]').first.click(timeout=PATIENCE_MS)
         _answer(phone, "The camera broke.")
         expect(phone.locator(".act q").last).to_have_text("The camera broke.", timeout=PATIENCE_MS)
 
-        console = _signed_in(office, f"{company.web_url}/console/cases?stage=answered", "hr-6")
+        console = sign_in(office.new_page(), f"{company.web_url}/console/cases?stage=answered", "hr-6")
         console.locator(".card-table a").first.click(timeout=PATIENCE_MS)
         _decide(console, "Please add a photo.", "Send it back")
         expect(console.locator(".ant-timeline")).to_contain_text("Please add a photo.", timeout=PATIENCE_MS)

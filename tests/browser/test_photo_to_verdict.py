@@ -6,8 +6,9 @@ from io import BytesIO
 
 import httpx
 import pytest
+from issuer import PASSWORD, PATIENCE_MS, sign_in
 from PIL import Image, ImageEnhance
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from infra.local.context import DemoContext
 from infra.local.seed import environment
@@ -19,11 +20,8 @@ from yanzhen_aws.settings import Settings
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
-PASSWORD = "Browser-password-1"
 STORE = "pine/east/store-001"
 PLACE = {"latitude": 31.1950, "longitude": 121.4370}
-PATIENCE_MS = 240_000
-"""A cold function on a busy machine takes its time."""
 
 
 @pytest.fixture(scope="module")
@@ -70,17 +68,6 @@ def _enrol(stack: DemoContext, picture: Image.Image) -> None:
     assert answer.status_code == 201, answer.text
 
 
-def _signed_in(context: BrowserContext, address: str, who: str, start: str) -> Page:
-    """Through the issuer's own page, as a person would."""
-    page = context.new_page()
-    page.goto(address)
-    page.locator(start).click(timeout=PATIENCE_MS)
-    page.locator("#username").fill(who)
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    return page
-
-
 def test_a_photo_taken_on_the_phone_page_reaches_its_verdict_there_and_on_the_board(
     company: DemoContext, browser: Browser
 ) -> None:
@@ -96,7 +83,7 @@ def test_a_photo_taken_on_the_phone_page_reaches_its_verdict_there_and_on_the_bo
         known = False
         held: list[Route] = []
         context.route("**/v1/me", lambda request: request.continue_() if known else held.append(request))
-        phone = _signed_in(context, f"{company.web_url}/", "clerk-1", ".welcome .adm-button")
+        phone = sign_in(context.new_page(), f"{company.web_url}/", "clerk-1")
         phone.locator(".due .adm-button-primary").first.click(timeout=PATIENCE_MS)
         # Who is here is told last: until then no shutter is shown that would do nothing.
         expect(phone.locator("main .waiting")).to_be_visible(timeout=PATIENCE_MS)
@@ -113,7 +100,7 @@ def test_a_photo_taken_on_the_phone_page_reaches_its_verdict_there_and_on_the_bo
         assert width <= 360, "nothing is wider than the phone"
 
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
-        board = _signed_in(context, f"{company.web_url}/console/", "hr-9", ".welcome .button-primary")
+        board = sign_in(context.new_page(), f"{company.web_url}/console/", "hr-9")
         expect(board.locator(".figures")).to_be_visible(timeout=PATIENCE_MS)
         token = company.tokens("hr-9", PASSWORD)["AccessToken"]
         today = datetime.now(UTC).astimezone().strftime("month#%Y-%m")

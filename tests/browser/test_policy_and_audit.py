@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from issuer import PASSWORD, PATIENCE_MS, sign_in
 from playwright.sync_api import Browser, Page, expect
 
 from infra.local.context import DemoContext
@@ -13,10 +14,6 @@ from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
-
-PASSWORD = "Browser-password-1"
-PATIENCE_MS = 240_000
-"""A cold function on a busy machine takes its time."""
 
 
 @pytest.fixture(scope="module")
@@ -43,17 +40,8 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def sign_in(page: Page, company: DemoContext, who: str) -> None:
-    page.goto(f"{company.web_url}/console/")
-    page.get_by_role("button", name="Sign in").click()
-    page.locator("#username").fill(who)
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Policy")).to_be_visible()
-
-
 def test_an_admin_edits_looks_ahead_proposes_and_finds_it_in_the_history(company: DemoContext, page: Page) -> None:
-    sign_in(page, company, "admin-9")
+    sign_in(page, f"{company.web_url}/console/", "admin-9")
     page.get_by_role("link", name="Policy").click()
     page.get_by_role("button", name="Propose a new version").click()
     limit = page.get_by_role("spinbutton", name="Review within")
@@ -79,7 +67,7 @@ def test_an_admin_edits_looks_ahead_proposes_and_finds_it_in_the_history(company
 
 
 def test_an_auditor_reads_rules_and_audit_and_proposes_nothing(company: DemoContext, page: Page) -> None:
-    sign_in(page, company, "auditor-9")
+    sign_in(page, f"{company.web_url}/console/", "auditor-9")
     page.get_by_role("link", name="Policy").click()
     expect(page.get_by_role("heading", name="Policy")).to_be_visible()
     expect(page.get_by_role("button", name="Propose a new version")).to_have_count(0)

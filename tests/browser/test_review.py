@@ -9,6 +9,7 @@ from io import BytesIO
 
 import httpx
 import pytest
+from issuer import PASSWORD, PATIENCE_MS, sign_in
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -25,11 +26,8 @@ from yanzhen_aws.settings import Settings
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
-PASSWORD = "Browser-password-1"
 STORE = "oak/store-001"
 PEOPLE = {"oak-hr": Role.HR, "oak-admin": Role.ADMIN, "oak-auditor": Role.AUDITOR, "oak-clerk": Role.EMPLOYEE}
-PATIENCE_MS = 240_000
-"""A cold function on a busy machine takes its time."""
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +109,7 @@ def desk(company: DemoContext, browser: Browser) -> Iterator[Page]:
     """HR's, who signed in once."""
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
         page = context.new_page()
-        _sign_in(page, company, "oak-hr", "/console/review")
+        sign_in(page, f"{company.web_url}/console/review", "oak-hr")
         expect(page.locator(".photo").first).to_be_visible(timeout=PATIENCE_MS)
         yield page
 
@@ -120,15 +118,6 @@ def desk(company: DemoContext, browser: Browser) -> Iterator[Page]:
 def queue(company: DemoContext, desk: Page) -> Page:
     desk.goto(f"{company.web_url}/console/review")
     return desk
-
-
-def _sign_in(page: Page, company: DemoContext, who: str, path: str) -> None:
-    """Through the issuer's own page, by keyboard."""
-    page.goto(f"{company.web_url}{path}")
-    page.locator(".welcome button").first.click(timeout=PATIENCE_MS)
-    page.locator("#username").fill(who)
-    page.locator("#password").fill(PASSWORD)
-    page.locator("#password").press("Enter")
 
 
 def _no_barriers(page: Page) -> None:
@@ -189,7 +178,7 @@ def test_a_false_waits_for_a_second_person(company: DemoContext, browser: Browse
     expect(queue.get_by_role("button", name="Confirm “Not true”")).to_be_disabled()
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
         other = context.new_page()
-        _sign_in(other, company, "oak-admin", address.removeprefix(company.web_url))
+        sign_in(other, address, "oak-admin")
         expect(other.locator(".ant-alert")).to_contain_text("oak-hr", timeout=PATIENCE_MS)
         other.keyboard.press("c")
         other.keyboard.press("1")
@@ -212,7 +201,7 @@ def test_several_alike_are_confirmed_together(queue: Page) -> None:
 
 def test_an_auditor_reads_and_decides_nothing(company: DemoContext, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en")
-    _sign_in(page, company, "oak-auditor", "/console/evidence/01ARZ3NDEKTSV4RRFFQ69G0AK0")
+    sign_in(page, f"{company.web_url}/console/evidence/01ARZ3NDEKTSV4RRFFQ69G0AK0", "oak-auditor")
     expect(page.locator(".place-map")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator(".decision")).to_have_count(0)
     page.keyboard.press("o")
@@ -225,12 +214,7 @@ def test_an_auditor_reads_and_decides_nothing(company: DemoContext, browser: Bro
 def test_the_clerk_appeals_on_the_phone_and_hr_reads_it(company: DemoContext, browser: Browser, queue: Page) -> None:
     phone_size = {"width": 360, "height": 780}
     with browser.new_context(viewport=phone_size, locale="en", has_touch=True, is_mobile=True) as context:
-        phone = context.new_page()
-        phone.goto(f"{company.web_url}/")
-        phone.locator(".welcome .adm-button").click(timeout=PATIENCE_MS)
-        phone.locator("#username").fill("oak-clerk")
-        phone.locator("#password").fill(PASSWORD)
-        phone.locator("#password").press("Enter")
+        phone = sign_in(context.new_page(), f"{company.web_url}/", "oak-clerk")
         expect(phone.locator("main").first).to_be_visible(timeout=PATIENCE_MS)
         phone.goto(f"{company.web_url}/evidence/01ARZ3NDEKTSV4RRFFQ69G0AK3")
         phone.get_by_role("button", name="I disagree").click(timeout=PATIENCE_MS)
