@@ -53,7 +53,7 @@ demo: .venv/.ready
 test: .venv/.ready
 	@$(RUN) -m infra.web
 	@$(RUN) -m infra.web run test
-	$(RUN) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(RUN) -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: .venv/.ready
 	.venv/bin/ruff check .

@@ -2,10 +2,12 @@
 marked `loopback` to a stand-in on this machine."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_socket
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["tests.stack"]
 
@@ -16,14 +18,19 @@ settings.load_profile("yanzhen")
 
 HERE = Path(__file__).parent
 OFFLINE = (HERE / "unit", HERE / "contract")
+STACK = ("tests/browser/", "tests/e2e/")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class OneStack(LoadScopeScheduling):
     """Side by side (`-n 2`), all that need the stack share one, and a file's tests share what the file sets up."""
-    for item in items:
-        group = "stack" if item.get_closest_marker("stack") else str(item.path.relative_to(HERE))
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "stack" if file.startswith(STACK) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneStack:
+    return OneStack(config, log)
 
 
 @pytest.fixture(autouse=True)
