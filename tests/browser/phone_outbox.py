@@ -1,5 +1,7 @@
 """A phone's outbox from outside: how many photos it holds, and a day's photos put into it at once."""
 
+import time
+
 from issuer import PATIENCE_MS
 from playwright.sync_api import Page
 
@@ -56,8 +58,10 @@ def held(page: Page) -> int:
 
 
 def emptied(page: Page, *, down_to: int = 0) -> None:
-    """Until this phone holds no more photos than that."""
-    while held(page) > down_to:
+    """Until this phone holds no more photos than that; with patience, not for ever."""
+    patience = time.monotonic() + PATIENCE_MS / 1000
+    while (left := held(page)) > down_to:
+        assert time.monotonic() < patience, f"{left} photos are still on the phone"
         page.wait_for_timeout(300)
 
 
