@@ -45,12 +45,14 @@ test('an issuer that cannot be reached is a missing network, not the end of the 
   }
 })
 
-test('an issuer that refuses to renew ends the sign-in', async () => {
+test('an issuer that refuses to renew ends the sign-in, and so does a kept token that cannot be read', async () => {
   signIn('ann', 1)
-  renewed.by = async () => {
-    throw Object.assign(new Error('invalid_grant'), { name: 'ErrorResponse' })
+  for (const name of ['ErrorResponse', 'InvalidTokenError']) {
+    renewed.by = async () => {
+      throw Object.assign(new Error(name), { name })
+    }
+    expect(await new Auth(config, '/').renew()).toBe(false)
   }
-  expect(await new Auth(config, '/').renew()).toBe(false)
 })
 
 test('an answer that never comes, or is no JSON, is a missing network', async () => {

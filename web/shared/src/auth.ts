@@ -75,7 +75,7 @@ export class Auth {
     try {
       return (await (await this.manager()).signinSilent()) !== null
     } catch (error) {
-      if (error instanceof Error && error.name === 'ErrorResponse') return false
+      if (error instanceof Error && OVER.has(error.name)) return false
       throw new Problem('offline', 0, '')
     }
   }
@@ -88,6 +88,9 @@ export class Auth {
     return this.speaking
   }
 }
+
+/** The issuer refuses, or what is kept of the sign-in makes no sense: only a new sign-in mends that. */
+const OVER = new Set(['ErrorResponse', 'InvalidTokenError'])
 
 async function makeManager(config: Config, home: string): Promise<UserManager> {
   const { UserManager, WebStorageStateStore } = await import('oidc-client-ts')
