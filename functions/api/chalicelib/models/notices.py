@@ -62,11 +62,11 @@ class WebhookIn(Model):
 
 
 class Wishes(Model):
-    """How one wants to be reached."""
+    """How one wants to be reached, whole: what is left out would be lost unnoticed."""
 
-    order: dict[Kind, tuple[Medium, ...]] = {}
-    off: tuple[Kind, ...] = ()
-    digest: Digest = "collected"
+    order: dict[Kind, tuple[Medium, ...]]
+    off: tuple[Kind, ...]
+    digest: Digest
 
 
 class ReachOut(Model):

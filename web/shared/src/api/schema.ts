@@ -3081,24 +3081,17 @@ export interface components {
         What: "opened" | "added" | "reminded" | "overdue" | "escalated" | "answered" | "accepted" | "returned" | "deadline" | "waived" | "mended" | "left";
         /**
          * Wishes
-         * @description How one wants to be reached.
+         * @description How one wants to be reached, whole: what is left out would be lost unnoticed.
          */
         Wishes: {
-            /**
-             * Order
-             * @default {}
-             */
+            /** Order */
             order: {
                 [key: string]: ("mail" | "push" | "chat" | "sms")[];
             };
-            /**
-             * Off
-             * @default []
-             */
+            /** Off */
             off: ("evidence" | "case" | "alert" | "session")[];
             /**
              * Digest
-             * @default collected
              * @enum {string}
              */
             digest: "each" | "collected" | "daily";
