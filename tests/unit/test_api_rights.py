@@ -82,7 +82,7 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         "waive": {"reason": "r", "version": 2},
         "test_channel": {"channel": "sms"},
         "read": {"fact": "case/1/0"},
-        "wish": {"digest": "daily"},
+        "wish": {"order": {}, "off": [], "digest": "daily"},
         "add_webhook": {"channel": "slack", "url": "https://hooks.slack.com/services/T/B/x"},
         "add_device": {"endpoint": "https://push.example/1", "p256dh": "A" * 87, "auth": "B" * 22},
     }  # fmt: skip
