@@ -9,6 +9,7 @@ what was before.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -17,9 +18,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cases.alerting import alert
 from cases.opening import consider
 from yanzhen.policy import Policy, in_force
+from yanzhen.ports import Page
 from yanzhen.record import EvidenceRecord
 from yanzhen.shortfall import closes_at
 from yanzhen.training import Session
+from yanzhen_aws.pages import every
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -68,16 +71,15 @@ def _ended(since: datetime, now: datetime, world: Runtime) -> Iterator[tuple[Ses
     longest = timedelta(minutes=max(max(policy.late_minutes, policy.on_time_minutes) for policy in versions))
     day = (since - longest - 2 * DAY).date()
     while day <= (now + DAY).date():
-        cursor: str | None = None
-        while True:
-            page = world.training.sessions_of_day(day.isoformat(), limit=PAGE, cursor=cursor)
-            for session in page.items:
-                policy = in_force(versions, session.starts_at)
-                if since < closes_at(session, policy) <= now:
-                    yield session, policy
-            if (cursor := page.next) is None:
-                break
+        for session in every(partial(_sessions, day.isoformat(), world)):
+            policy = in_force(versions, session.starts_at)
+            if since < closes_at(session, policy) <= now:
+                yield session, policy
         day += DAY
+
+
+def _sessions(day: str, world: Runtime, after: str | None) -> Page[Session]:
+    return world.training.sessions_of_day(day, limit=PAGE, cursor=after)
 
 
 def _look_at(session: Session, policy: Policy, now: datetime, world: Runtime) -> int:
@@ -94,10 +96,4 @@ def _look_at(session: Session, policy: Policy, now: datetime, world: Runtime) ->
 
 
 def _photos(session: Session, world: Runtime) -> Sequence[EvidenceRecord]:
-    found: list[EvidenceRecord] = []
-    cursor: str | None = None
-    while True:
-        page = world.evidence.of_session(session.session_id, limit=PAGE, cursor=cursor)
-        found += page.items
-        if (cursor := page.next) is None:
-            return found
+    return list(every(lambda after: world.evidence.of_session(session.session_id, limit=PAGE, cursor=after)))

@@ -10,6 +10,7 @@ from yanzhen.notice import Notice
 from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen_aws.messages import Message
+from yanzhen_aws.pages import every
 from yanzhen_aws.runtime import Runtime
 
 PAGE = 100
@@ -49,10 +50,4 @@ def _nobody(session: Session) -> str:
 
 
 def _photos(session: Session, world: Runtime) -> list[EvidenceRecord]:
-    found: list[EvidenceRecord] = []
-    cursor: str | None = None
-    while True:
-        page = world.evidence.of_session(session.session_id, limit=PAGE, cursor=cursor)
-        found += page.items
-        if (cursor := page.next) is None:
-            return found
+    return list(every(lambda after: world.evidence.of_session(session.session_id, limit=PAGE, cursor=after)))

@@ -11,8 +11,9 @@ from api.chalicelib.models.inbox import Message
 from yanzhen.case_desk import CaseDesk
 from yanzhen.case_ports import CaseRuns, Cases
 from yanzhen.directory import Consent, Employee
+from yanzhen.notice_ports import Notices
 from yanzhen.parts import Uploads
-from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Notices, Policies, Tallies, Training
+from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Policies, Tallies, Training
 from yanzhen.reach import Medium, Reach
 
 

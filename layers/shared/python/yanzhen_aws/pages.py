@@ -1,6 +1,6 @@
 """A page is one Query; its cursor is the last item's keys, opaque to the caller and checked when it comes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from pynamodb.exceptions import QueryError
@@ -13,6 +13,16 @@ from yanzhen_aws.items import KeyedItem, whole
 from yanzhen_aws.tables import TableSchema
 
 T = TypeVar("T")
+
+
+def every(page_after: Callable[[str | None], Page[T]]) -> Iterator[T]:
+    """All items of a listing, page by page as they are wanted."""
+    cursor: str | None = None
+    while True:
+        page = page_after(cursor)
+        yield from page.items
+        if (cursor := page.next) is None:
+            return
 
 
 def query_page(

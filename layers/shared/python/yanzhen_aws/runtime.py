@@ -18,6 +18,7 @@ from ulid import ULID
 from yanzhen.case_desk import CaseDesk
 from yanzhen.case_ports import CaseRuns, Cases
 from yanzhen.directory import Employee
+from yanzhen.notice_ports import Notices
 from yanzhen.ports import (
     Audit,
     Directory,
@@ -25,7 +26,6 @@ from yanzhen.ports import (
     Executions,
     Fingerprints,
     MediaStore,
-    Notices,
     Policies,
     Tallies,
     Training,
