@@ -6,7 +6,7 @@ from notices.wording import Wording
 from yanzhen import texts
 from yanzhen.alerts import alerts
 from yanzhen.directory import Employee
-from yanzhen.notice import Notice
+from yanzhen.notice import Notice, followed
 from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen_aws.messages import Message
@@ -26,7 +26,8 @@ def alert_wording(notice: Notice, world: Runtime) -> Wording | None:
     found = next((one for one in alerts(session, _photos(session, world), policy) if one.kind == kind), None)
     if found is None:
         return None
-    link = f"{world.settings.required('web_origin').rstrip('/')}/console/sessions/{session_id}"
+    page = f"{world.settings.required('web_origin').rstrip('/')}/console/sessions/{session_id}"
+    link = followed(page, notice.fact)
 
     def write(reader: Employee, to: str) -> Message:
         facts: dict[str, Any] = {"name": reader.name, "session_title": session.title, "link": link}

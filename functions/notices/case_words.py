@@ -6,7 +6,7 @@ from notices.wording import Wording
 from yanzhen import texts
 from yanzhen.case import Case
 from yanzhen.directory import Employee
-from yanzhen.notice import Notice
+from yanzhen.notice import Notice, followed
 from yanzhen_aws.messages import Message
 from yanzhen_aws.runtime import Runtime
 
@@ -39,7 +39,7 @@ def _message(case: Case, number: int, title: str, subject: str, reader: Employee
     facts = facts | {
         "told": told,
         "why": texts.text(locale, f"case.why.{case.shortfall}", facts, clock),
-        "link": f"{origin}{'' if own else '/console'}/cases/{case.case_id}",
+        "link": followed(f"{origin}{'' if own else '/console'}/cases/{case.case_id}", f"case/{case.case_id}/{number}"),
     }
     return Message(
         to=to,

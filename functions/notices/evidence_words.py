@@ -4,7 +4,7 @@ from notices.wording import Wording
 from yanzhen import texts
 from yanzhen.directory import Employee
 from yanzhen.errors import NotFound
-from yanzhen.notice import Notice
+from yanzhen.notice import Notice, followed
 from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen_aws.messages import Message
@@ -42,7 +42,7 @@ def _message(record: EvidenceRecord, session: Session, reader: Employee, to: str
         "reason": record.decided.reason if record.decided else None,
         "headline": texts.headline(locale, record, clock),
         "advice": texts.advice(locale, record, clock),
-        "link": f"{origin}/evidence/{record.evidence.evidence_id}",
+        "link": followed(f"{origin}/evidence/{record.evidence.evidence_id}", fact_of(record)),
     }
     return Message(
         to=to,

@@ -3,13 +3,13 @@
 from notices.wording import Wording
 from yanzhen import texts
 from yanzhen.directory import Employee
-from yanzhen.notice import Notice
+from yanzhen.notice import Notice, followed
 from yanzhen_aws.messages import Message
 from yanzhen_aws.runtime import Runtime
 
 
-def trial_wording(notice: Notice, world: Runtime) -> Wording:  # noqa: ARG001 - the shape of a wording
-    link = world.settings.required("web_origin").rstrip("/")
+def trial_wording(notice: Notice, world: Runtime) -> Wording:
+    link = followed(f"{world.settings.required('web_origin').rstrip('/')}/", notice.fact)
 
     def write(reader: Employee, to: str) -> Message:
         facts = {"name": reader.name, "link": link}

@@ -97,7 +97,7 @@ def test_an_alert_leads_to_its_session_and_is_not_told_when_a_photo_came_after_a
     first, second = (n for n in where.notices.stored.values() if n.kind == "alert")
     assert deliver_notice(first, where, where.send) == "sent"  # type: ignore[arg-type]
     ((_, message),) = where.sent
-    assert message.link == "https://train.example/console/sessions/s1"
+    assert message.link == "https://train.example/console/sessions/s1?n=alert/no_evidence"
     arrived(where, "e1", "e2")
     assert deliver_notice(second, where, where.send) == "overtaken"  # type: ignore[arg-type]
 

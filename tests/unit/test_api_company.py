@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.chalicelib.models.inbox import Message
+from api.chalicelib.routes import ROUTES
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, ApiWorld, brought, company, serving
 from yanzhen.base import iso
@@ -40,6 +41,33 @@ def test_a_units_figures_stand_with_each_childs_and_the_period_before(world: Api
     assert found["limits"] == {"participation": 0.95, "on_time": 0.9, "false_rate": 0.1}
     assert found["row"]["standings"] == {"participation": "running", "on_time": "running", "false_rate": "met"}
     assert [row["rates"]["participation"] for row in found["children"]] == [0.0, 0.3333]
+
+
+def test_figures_that_have_not_moved_are_not_sent_again(world: ApiWorld) -> None:
+    first = tallies(unit="acme", period="day#2026-03-16")
+    kept = first.headers["ETag"]
+    again = ask(
+        "GET", "/v1/tallies", who="hr", query={"unit": "acme", "period": "day#2026-03-16"},
+        headers={"If-None-Match": kept},
+    )  # fmt: skip
+    assert (again.status, again.text, again.headers["ETag"]) == (304, "", kept)
+    brought(world, "lin", "running", findings=FINE)
+    moved = ask(
+        "GET", "/v1/tallies", who="hr", query={"unit": "acme", "period": "day#2026-03-16"},
+        headers={"If-None-Match": kept},
+    )  # fmt: skip
+    assert moved.status == 200
+    assert moved.headers["ETag"] != kept
+    assert moved.body["row"]["counts"]["received"] == 1
+
+
+def test_only_figures_may_be_kept_by_a_browser_and_for_one_person_alone() -> None:
+    kept = {route.path for route in ROUTES.values() if route.kept}
+    assert kept == {"/v1/tallies"}
+    with serving(company()):
+        headers = tallies(unit="acme").headers
+        assert (headers["Cache-Control"], "Authorization" in headers["Vary"]) == ("private, no-cache", True)
+        assert ask("GET", "/v1/me", who="hr").headers["Cache-Control"] == "no-store"
 
 
 def test_the_trend_is_thirty_days_up_to_today(world: ApiWorld) -> None:

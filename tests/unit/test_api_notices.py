@@ -75,7 +75,7 @@ def test_the_log_says_how_far_each_came_and_why_not(world: ApiWorld) -> None:
     notice = told(world, "lin")
     world.notices.hold(notice, world.clock + timedelta(minutes=5), trouble="timeout")
     (one,) = ask("GET", "/v1/notices", who="hr", query={"state": "pending"}).body["items"]
-    assert (one["state_text"], one["reason"], one["channel_name"]) == ("Waiting", "timeout", "Mail (SES)")
+    assert (one["state_text"], one["reason"], one["channel_name"]) == ("Waiting", "timeout", "Mail")
     assert (one["subject_kind"], one["subject_id"]) == ("case", "C1")
     assert log("hr", state="sent") == []
 

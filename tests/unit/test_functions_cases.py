@@ -235,8 +235,8 @@ def test_what_a_case_writes_is_sent_once_with_a_link_to_where_its_reader_works(w
     resend.sweep(where, where.send)  # type: ignore[arg-type]
     links = {message.to: message.body.rpartition("\n")[2] for _, message in where.sent}
     assert links == {
-        "e1@train.example": f"https://train.example/cases/{case.case_id}",
-        "head@train.example": f"https://train.example/console/cases/{case.case_id}",
+        "e1@train.example": f"https://train.example/cases/{case.case_id}?n=case/2",
+        "head@train.example": f"https://train.example/console/cases/{case.case_id}?n=case/2",
     }
     assert len(where.sent) == len(where.notices.stored)
 

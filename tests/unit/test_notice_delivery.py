@@ -11,7 +11,7 @@ from notices import resend
 from notices.delivery import deliver_notice
 from yanzhen import case_life
 from yanzhen.case import CaseKey
-from yanzhen.notice import Notice
+from yanzhen.notice import Notice, followed
 from yanzhen.notice_rules import NoticeRules
 from yanzhen.policy import Policy
 from yanzhen.reach import Reach
@@ -145,7 +145,7 @@ def test_forty_cases_that_fall_due_together_are_one_mail_to_the_region_s_head(wh
     ((channel, message),) = where.sent
     assert (channel, message.to) == ("mail", "boss@train.example")
     assert "40" in message.subject
-    assert all(f"https://train.example/console/cases/C{n}\n" in message.body + "\n" for n in range(40))
+    assert all(f"https://train.example/console/cases/C{n}?n=case/" in message.body for n in range(40))
     assert {notice.state for notice in where.notices.stored.values()} == {"sent"}
 
 
@@ -185,3 +185,15 @@ def test_a_wish_for_another_channel_is_followed(where: World) -> None:
     employee = where.directory.employee("e1")
     assert employee is not None
     assert (where.channel_for(employee, "evidence"), where.channel_for(employee, "case")) == ("sms", "mail")
+
+
+@pytest.mark.parametrize(
+    ("page", "fact", "address"),
+    [
+        ("https://x.example/cases/C1", "case/C1/3", "https://x.example/cases/C1?n=case/3"),
+        ("https://x.example/evidence/E1", "evidence/E1/false", "https://x.example/evidence/E1?n=evidence/false"),
+        ("https://x.example/", "test/T1", "https://x.example/?n=test/T1"),
+    ],
+)
+def test_an_address_says_of_its_message_only_what_its_path_does_not(page: str, fact: str, address: str) -> None:
+    assert followed(page, fact) == address

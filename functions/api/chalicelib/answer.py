@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -40,9 +42,27 @@ def respond(request: Any, route: Route, path_values: Mapping[str, str]) -> Respo
         found = problems.internal(asking.locale)
     else:
         _tell("answered", route, status, asking)
-        return Response(body, {"Content-Type": "application/json", "Cache-Control": "no-store"}, status)
+        return _kept(request, body) if route.kept else _once(body, status)
     _tell("refused", route, found.status, asking, code=found.code)
     return Response(found.model_dump_json(), problems.headers(found.status), found.status)
+
+
+def _once(body: str, status: int) -> Response:
+    return Response(body, {"Content-Type": "application/json", "Cache-Control": "no-store"}, status)
+
+
+def _kept(request: Any, body: str) -> Response:
+    """The browser asks each time whether what it keeps still holds (RFC 9110, 13.1.2), and gets the body only if not.
+    What it kept for another person or in another language is not even asked for."""
+    tag = f'W/"{sha256(body.encode()).hexdigest()[:32]}"'
+    headers: dict[str, Any] = {
+        "Cache-Control": "private, no-cache",
+        "ETag": tag,
+        "Vary": "Authorization, Accept-Language",
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response("", headers, HTTPStatus.NOT_MODIFIED)
+    return Response(body, {"Content-Type": "application/json", **headers}, HTTPStatus.OK)
 
 
 def _tell(what: str, route: Route, status: int, asking: _Asking, code: str | None = None) -> None:

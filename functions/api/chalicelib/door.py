@@ -28,8 +28,8 @@ class Area:
         self.name = name
         self.blueprint = Blueprint(f"api.chalicelib.{name}")
 
-    def get(self, path: str, *permissions: Permission) -> Callable[[Handler], Handler]:
-        return self._route("GET", path, permissions)
+    def get(self, path: str, *permissions: Permission, kept: bool = False) -> Callable[[Handler], Handler]:
+        return self._route("GET", path, permissions, kept=kept)
 
     def delete(self, path: str, *permissions: Permission) -> Callable[[Handler], Handler]:
         return self._route("DELETE", path, permissions)
@@ -53,6 +53,7 @@ class Area:
         status: HTTPStatus = HTTPStatus.OK,
         max_body: int = SMALL_BODY,
         idempotent: bool = False,
+        kept: bool = False,
     ) -> Callable[[Handler], Handler]:
         def declare(handler: Handler) -> Handler:
             hints = get_type_hints(handler)
@@ -69,6 +70,7 @@ class Area:
                 status=status,
                 max_body=max_body,
                 idempotent=idempotent,
+                kept=kept,
             )
             if (method, path) in ROUTES:
                 raise ValueError(f"{method} {path} is declared twice")

@@ -19,7 +19,9 @@ def packed(event: Any, answer: Any) -> Any:
     body = str(answer.get("body") or "").encode()
     if len(body) < WORTH_IT:
         return answer
-    headers = {**(answer.get("headers") or {}), "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    headers = dict(answer.get("headers") or {})
+    vary = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
+    headers |= {"Content-Encoding": "gzip", "Vary": vary}
     small = base64.b64encode(gzip.compress(body, LEVEL, mtime=0)).decode()
     return {**answer, "headers": headers, "body": small, "isBase64Encoded": True}
 

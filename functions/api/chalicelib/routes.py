@@ -28,6 +28,8 @@ class Route:
     max_body: int
     idempotent: bool
     """Takes an `Idempotency-Key`: the same key gives the same answer, and the work is done once."""
+    kept: bool
+    """A browser may keep the answer, which has nothing of a person in it, and asks whether it still holds."""
 
     @property
     def name(self) -> str:

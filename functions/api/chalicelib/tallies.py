@@ -20,7 +20,7 @@ area = Area("tallies")
 TREND_DAYS = 30
 
 
-@area.get("/v1/tallies", Permission.READ_UNIT)
+@area.get("/v1/tallies", Permission.READ_UNIT, kept=True)
 def tallies(call: Call, query: TallyQuery) -> TallyOut:
     """A unit's counters, the period before, each child's, and the 30 days up to the period's end."""
     path = call.scope(query.unit, Permission.READ_UNIT)

@@ -1,5 +1,6 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Me, UnitTree } from '@yanzhen/shared/api/types.ts'
+import { useReceipt } from '@yanzhen/shared/receipt.ts'
 import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
 import { Redirect, Route, Router, Switch } from 'wouter'
@@ -39,6 +40,7 @@ function SignedIn() {
     dedupingInterval: 60_000,
     keepPreviousData: true,
   })
+  useReceipt()
   const reads = me.data?.permissions.includes('read_unit') ?? false
   const units = useUnits(me.data, reads)
   useEffect(() => {

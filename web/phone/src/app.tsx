@@ -1,3 +1,4 @@
+import { useReceipt } from '@yanzhen/shared/receipt.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
@@ -34,6 +35,7 @@ function SignedIn() {
   const { me, error } = useMe()
   useOutboxWork(me?.employee_id)
   useTrail()
+  useReceipt()
   if (error && !me && error.status === 401) return <Welcome />
   if (error && !me) {
     return (

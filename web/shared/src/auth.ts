@@ -43,8 +43,8 @@ export class Auth {
     return this.renewal
   }
 
-  /** Goes to the issuer's sign-in page and comes back to `returnTo` (a path of this app). */
-  async signIn(returnTo: string): Promise<void> {
+  /** Goes to the issuer's sign-in page and comes back to where one is. */
+  async signIn(returnTo = location.pathname + location.search): Promise<void> {
     await (await this.manager()).signinRedirect({ state: { returnTo } })
   }
 

@@ -112,8 +112,12 @@ export class Format {
     )
   }
 
-  /** A measured value with its unit as the policy names it (`bits`, `m`, `s`, `px`, `%`); unknown units stay as they are. */
+  /** A measured value with its unit as the policy names it (`bit`, `B`, `m`, `min`, `s`, `px`, `%`); unknown units stay as
+   * they are. */
   measured(value: number, unit: string): string {
+    if (unit === 'bit') return this.numeric({ style: 'unit', unit, unitDisplay: 'long' }, value)
+    if (unit === 'B') return this.bytes(value)
+    if (unit === 'min' && Math.abs(value) >= 120) return this.duration(Math.abs(value) * MINUTE)
     const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) < 2 && unit === '' ? 3 : 1
     if (unit === 'm' && Math.abs(value) >= 10_000) return `${this.number(value / 1000, 0)} km`
     if (unit === 's' && Math.abs(value) >= 120) return this.duration(Math.abs(value) * 1000)

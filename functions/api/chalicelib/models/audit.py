@@ -16,7 +16,7 @@ class AuditOut(Model):
     sentence: str
     """What was done, in the caller's language."""
     subject: str
-    subject_kind: Literal["evidence", "session", "employee", "unit", "policy", "audit", "tally", "other"]
+    subject_kind: Literal["evidence", "case", "session", "employee", "unit", "policy", "audit", "tally", "other"]
     subject_id: str
     """Without its kind; empty where there is only one."""
     subject_name: str

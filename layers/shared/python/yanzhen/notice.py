@@ -66,6 +66,16 @@ class Notice(Model):
         return self.fact.split("/")[0]
 
 
+def followed(page: str, fact: str) -> str:
+    """A page's address as one message gives it: `n` says what of its fact the path does not, so that whoever follows it
+    is known to have read it and a text message stays short. `https://x/cases/C1` of `case/C1/3` becomes
+    `https://x/cases/C1?n=case/3`.
+    """
+    kind, thing, *rest = fact.split("/")
+    told = (kind, *rest) if page.endswith(f"/{thing}") else (kind, thing, *rest)
+    return f"{page}?n={'/'.join(told)}"
+
+
 def next_try(notice: Notice, now: datetime) -> datetime:
     """After each failure twice as long as before, from five minutes to an hour."""
     return now + min(FIRST_WAIT * (1 << min(notice.tries, 10)), LONGEST_WAIT)

@@ -1,8 +1,9 @@
+import { CopyOutlined } from '@ant-design/icons'
 import type { Problem } from '@yanzhen/shared/api/client.ts'
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { AuditEntry } from '@yanzhen/shared/api/types.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
-import { Button, Card, DatePicker, Input, Space, Table, Tag } from 'antd'
+import { App, Button, Card, DatePicker, Input, Space, Table, Tag } from 'antd'
 import dayjs from 'dayjs'
 import useSWRInfinite from 'swr/infinite'
 import { Link } from 'wouter'
@@ -13,6 +14,8 @@ import { isDay } from '../period.ts'
 import { usePlace } from '../place.ts'
 
 const PAGE = 50
+const LONGEST_ID = 20
+const SHOWN = 6
 
 interface Page {
   items: AuditEntry[]
@@ -102,7 +105,7 @@ export default function Audit() {
         <Card className="card-table">
           <Table<AuditEntry>
             rowKey="entry_id"
-            size="middle"
+            size="small"
             pagination={false}
             tableLayout="fixed"
             dataSource={items}
@@ -111,11 +114,12 @@ export default function Audit() {
               {
                 title: t('audit.who'),
                 width: 160,
+                ellipsis: true,
                 render: (_, entry) => <Link href={to({ actor: entry.actor_id })}>{entry.actor_name}</Link>,
               },
-              { title: t('audit.what'), dataIndex: 'sentence' },
+              { title: t('audit.what'), dataIndex: 'sentence', ellipsis: true },
               { title: t('audit.subject'), width: 200, render: (_, entry) => <Subject entry={entry} /> },
-              { title: t('audit.unit'), width: 140, dataIndex: 'unit_name' },
+              { title: t('audit.unit'), width: 140, dataIndex: 'unit_name', ellipsis: true },
               {
                 title: t('audit.history'),
                 width: 84,
@@ -147,14 +151,43 @@ function Subject({ entry }: { entry: AuditEntry }) {
   const { link } = usePlace()
   const pages: Partial<Record<AuditEntry['subject_kind'], string>> = {
     evidence: `/evidence/${entry.subject_id}`,
+    case: `/cases/${entry.subject_id}`,
     session: `/sessions/${entry.subject_id}`,
     policy: '/policy',
   }
   const page = pages[entry.subject_kind]
+  const id = entry.subject_name === entry.subject_id && entry.subject_id.length > LONGEST_ID ? entry.subject_id : null
   const text = (
     <>
-      {t(`audit.kind.${entry.subject_kind}`)} <span className="quiet">{entry.subject_name}</span>
+      {t(`audit.kind.${entry.subject_kind}`)} {!id && <span className="quiet">{entry.subject_name}</span>}
     </>
   )
-  return page ? <Link href={link(page)}>{text}</Link> : text
+  return (
+    <span className="audit-subject">
+      <span className="one-line">{page ? <Link href={link(page)}>{text}</Link> : text}</span>
+      {id && <CopyId id={id} />}
+    </span>
+  )
+}
+
+/** The end of a long number, by which people tell two apart; the whole is copied by a click. */
+function CopyId({ id }: { id: string }) {
+  const { t } = useI18n()
+  const { message } = App.useApp()
+  const copy = async () => {
+    await navigator.clipboard.writeText(id)
+    void message.success(t('audit.copied'))
+  }
+  return (
+    <button
+      type="button"
+      className="short-id"
+      title={id}
+      aria-label={`${t('audit.copy')} ${id}`}
+      onClick={() => void copy()}
+    >
+      …{id.slice(-SHOWN)}
+      <CopyOutlined />
+    </button>
+  )
 }

@@ -1,19 +1,28 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
-import type { Participant, SessionDetail } from '@yanzhen/shared/api/types.ts'
+import type { Evidence, Participant, SessionDetail } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import { StatusTag, statusOf } from '@yanzhen/shared/status.tsx'
-import { Card, Table, type TableColumnsType } from 'antd'
+import { Card, Select, Table, type TableColumnsType } from 'antd'
 import { Link } from 'wouter'
-import { useI18n } from '../i18n.ts'
+import { type Key, useI18n } from '../i18n.ts'
 import { EvidenceGrid } from '../parts/evidence-grid.tsx'
 import { PageHead, PrintButton } from '../parts/page.tsx'
-import { Loading, ProblemState } from '../parts/states.tsx'
+import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { usePlace } from '../place.ts'
+import { belongs, SHOWN, type Shown, shownOf } from '../session-show.ts'
+import { useView } from '../view.ts'
 
 const LOOK_AGAIN = 5_000
+const NAMES: Partial<Record<Shown, Key>> = {
+  received: 'sessions.progress',
+  missing: 'session.missing',
+  on_time: 'board.on_time.short',
+}
 
 export default function SessionPage({ id }: { id: string }) {
   const { t, f } = useI18n()
+  const view = useView()
+  const shown = shownOf(view.get('show'))
   const path = { session_id: id }
   const detail = useLoad<SessionDetail>(
     ['session', id],
@@ -22,13 +31,25 @@ export default function SessionPage({ id }: { id: string }) {
   )
   const photos = useLoad(
     ['session-evidence', id],
-    (api) => ask(api.GET('/v1/sessions/{session_id}/evidence', { params: { path, query: { limit: 100 } } })),
+    async (api) => {
+      const found: Evidence[] = []
+      let cursor: string | null | undefined
+      do {
+        const query = { limit: 100, ...(cursor && { cursor }) }
+        const page = await ask(api.GET('/v1/sessions/{session_id}/evidence', { params: { path, query } }))
+        found.push(...page.items)
+        cursor = page.next
+      } while (cursor)
+      return found
+    },
     { refreshInterval: LOOK_AGAIN },
   )
   if (!detail.data) {
     return detail.error ? <ProblemState problem={detail.error} retry={() => void detail.mutate()} /> : <Loading />
   }
-  const { session, participants, due_at } = detail.data
+  const { session, due_at } = detail.data
+  const participants = detail.data.participants.filter(({ evidence }) => belongs(evidence, shown))
+  const seen = photos.data?.filter((photo) => belongs(photo, shown)) ?? []
   return (
     <>
       <PageHead title={session.title}>
@@ -48,12 +69,27 @@ export default function SessionPage({ id }: { id: string }) {
         {session.geofence && <li>{t('session.geofence', { radius: f.number(session.geofence.radius_m) })}</li>}
         <li>{t('session.due', { time: f.moment(due_at, 'dateTime', session.timezone) })}</li>
       </ul>
-      <Card title={t('session.participants')} className="card-table">
+      <Card
+        title={t('session.participants')}
+        className="card-table"
+        extra={
+          <Select<Shown>
+            className="filter"
+            aria-label={t('session.show')}
+            placeholder={t('session.show')}
+            allowClear
+            value={shown}
+            onChange={(next?: Shown) => view.set({ show: next ?? null })}
+            options={SHOWN.map((value) => ({ value, label: t(NAMES[value] ?? (`status.${value}` as Key)) }))}
+          />
+        }
+      >
         <ParticipantTable participants={participants} zone={session.timezone} />
       </Card>
-      {photos.data && photos.data.items.length > 0 && (
+      {photos.error && !photos.data && <ProblemState problem={photos.error} retry={() => void photos.mutate()} />}
+      {seen.length > 0 && (
         <Card title={t('session.photos')} className="session-photos">
-          <EvidenceGrid items={photos.data.items} />
+          <EvidenceGrid items={seen} />
         </Card>
       )}
     </>
@@ -105,6 +141,7 @@ function ParticipantTable({ participants, zone }: { participants: readonly Parti
       dataSource={[...participants]}
       pagination={false}
       tableLayout="fixed"
+      locale={{ emptyText: <EmptyState title={t('session.none.title')} detail={t('session.none.detail')} /> }}
     />
   )
 }

@@ -12,11 +12,7 @@ export function Welcome() {
       <p className="welcome-name">{t('product')}</p>
       <h1>{t('welcome.title')}</h1>
       <p>{t('welcome.lead')}</p>
-      <button
-        type="button"
-        className="button button-primary button-large"
-        onClick={() => void auth.signIn(location.pathname + location.search)}
-      >
+      <button type="button" className="button button-primary button-large" onClick={() => void auth.signIn()}>
         {t('action.sign_in')}
       </button>
       <div>

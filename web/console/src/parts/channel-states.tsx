@@ -17,6 +17,8 @@ export function ChannelStates({ sent }: { sent: () => void }) {
   if (!data || !mine.data) return null
   const reaches = new Set(mine.data.media)
   const down = data.items.filter((one) => one.waiting > 0)
+  const tried = data.items.filter((one) => one.in_use && reaches.has(one.medium))
+  if (!down.length && !tried.length) return null
   const test = async (channel: string) => {
     setBusy(channel)
     setProblem(null)
@@ -46,13 +48,11 @@ export function ChannelStates({ sent }: { sent: () => void }) {
         ))}
         {problem && <Alert type="warning" showIcon message={problem} />}
         <Space wrap>
-          {data.items
-            .filter((one) => one.in_use && reaches.has(one.medium))
-            .map((one) => (
-              <Button key={one.channel} loading={busy === one.channel} onClick={() => void test(one.channel)}>
-                {t('messages.test', { channel: one.name })}
-              </Button>
-            ))}
+          {tried.map((one) => (
+            <Button key={one.channel} loading={busy === one.channel} onClick={() => void test(one.channel)}>
+              {t('messages.test', { channel: one.name })}
+            </Button>
+          ))}
         </Space>
       </Space>
     </Card>

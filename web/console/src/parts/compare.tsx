@@ -119,7 +119,7 @@ function SideWords({ side }: { side: ReuseSide }) {
         <li className="quiet">{t('evidence.reuse.elsewhere')}</li>
       )}
       <li>{f.moment(side.announced_at)}</li>
-      {side.distance_bits !== null && <li>{t('evidence.reuse.distance', { bits: side.distance_bits })}</li>}
+      {side.distance_bits !== null && <li>{t('evidence.reuse.distance', { count: side.distance_bits })}</li>}
       {side.inliers !== null && <li>{t('evidence.reuse.inliers', { count: side.inliers })}</li>}
     </ul>
   )

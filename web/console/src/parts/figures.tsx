@@ -53,7 +53,13 @@ function Figure(props: {
       <p className="figure-value">{f.percent(props.value)}</p>
       <p className="figure-of">{props.of}</p>
       <p className="quiet">
-        <Change now={props.value} before={props.before} /> {t('board.before', { before: f.percent(props.before) })}
+        {props.before === null ? (
+          t('board.before.none')
+        ) : (
+          <>
+            <Change now={props.value} before={props.before} /> {t('board.before', { before: f.percent(props.before) })}
+          </>
+        )}
       </p>
     </Card>
   )

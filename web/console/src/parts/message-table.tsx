@@ -15,6 +15,10 @@ const COLORS: Partial<Record<Notice['state'], string>> = {
 /** Who was told what by which channel, how far it came and why not. */
 export function MessageTable({ items, about = true }: { items: Notice[]; about?: boolean }) {
   const { t, f } = useI18n()
+  const when = ({ state, seen_at, settled_at }: Notice) => {
+    const at = state === 'sent' || state === 'failed' ? settled_at : seen_at
+    return at && f.moment(at, 'dateTime')
+  }
   return (
     <Table<Notice>
       rowKey={(one) => `${one.employee_id} ${one.fact} ${one.channel}`}
@@ -40,6 +44,7 @@ export function MessageTable({ items, about = true }: { items: Notice[]; about?:
             <>
               <Tag color={COLORS[one.state]}>{one.state_text}</Tag>
               {one.collected && <Tag>{t('messages.collected')}</Tag>}
+              {one.state !== 'pending' && <span className="quiet">{when(one)} </span>}
               {one.reason && <span className="quiet">{one.reason}</span>}
               {one.state === 'pending' && (
                 <span className="quiet"> {t('messages.ready', { at: f.moment(one.ready_at, 'dateTime') })}</span>

@@ -3,14 +3,17 @@ import { StatusIcon } from '@yanzhen/shared/status.tsx'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
+import type { Shown } from '../session-show.ts'
 import type { Column } from './listing.tsx'
 
 const WORDS = ['genuine', 'suspect', 'false', 'unable'] as const
 
-/** A session as a line: when, what, where, how far its photos are. */
+/** A session as a line: when, what, where, how far its photos are; each number leads to what it counts. */
 export function useSessionColumns(): Column<Session>[] {
   const { t, f } = useI18n()
   const { link } = usePlace()
+  const number = (session: Session, count: number, show: Shown | null = null) =>
+    count === 0 ? f.number(0) : <Link href={link(`/sessions/${session.session_id}`, { show })}>{f.number(count)}</Link>
   return [
     {
       key: 'time',
@@ -46,13 +49,21 @@ export function useSessionColumns(): Column<Session>[] {
         </span>
       ),
     },
-    { key: 'expected', title: t('sessions.expected'), kind: 'number', width: 96, value: (session) => session.expected },
+    {
+      key: 'expected',
+      title: t('sessions.expected'),
+      kind: 'number',
+      width: 96,
+      value: (session) => session.expected,
+      show: (session) => number(session, session.expected),
+    },
     {
       key: 'received',
       title: t('sessions.progress'),
       kind: 'number',
       width: 96,
       value: (session) => session.counts?.received ?? 0,
+      show: (session) => number(session, session.counts?.received ?? 0, 'received'),
     },
     {
       key: 'on_time',
@@ -60,6 +71,7 @@ export function useSessionColumns(): Column<Session>[] {
       kind: 'number',
       width: 96,
       value: (session) => session.counts?.on_time ?? 0,
+      show: (session) => number(session, session.counts?.on_time ?? 0, 'on_time'),
     },
     ...WORDS.map(
       (word): Column<Session> => ({
@@ -72,11 +84,11 @@ export function useSessionColumns(): Column<Session>[] {
         show: (session) => {
           const count = session.counts?.[word] ?? 0
           return count === 0 || word === 'genuine' ? (
-            f.number(count)
+            number(session, count, word)
           ) : (
             <span className="with-icon" data-status={word}>
               <StatusIcon status={word} size={14} />
-              {f.number(count)}
+              {number(session, count, word)}
             </span>
           )
         },

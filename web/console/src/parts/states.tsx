@@ -58,11 +58,7 @@ export function ProblemState(props: { problem: Problem; retry?: () => void; sign
   return (
     <State kind={kind} {...explain(props.problem, t)}>
       {kind === 'signed_out' ? (
-        <button
-          type="button"
-          className="button button-primary"
-          onClick={() => void auth.signIn(location.pathname + location.search)}
-        >
+        <button type="button" className="button button-primary" onClick={() => void auth.signIn()}>
           {t('action.sign_in')}
         </button>
       ) : (

@@ -27,7 +27,7 @@ export function Welcome() {
         ))}
       </ul>
       <div className="welcome-actions">
-        <Button block color="primary" size="large" onClick={() => void auth.signIn(location.pathname)}>
+        <Button block color="primary" size="large" onClick={() => void auth.signIn()}>
           {t('action.sign_in')}
         </Button>
         <div className="languages">

@@ -31,7 +31,7 @@ export function Banner({ signedOut }: { signedOut: boolean }) {
   return (
     <div className="banner" role="status">
       {t('signed_out.banner')}
-      <button type="button" onClick={() => void auth.signIn(location.pathname)}>
+      <button type="button" onClick={() => void auth.signIn()}>
         {t('action.sign_in')}
       </button>
     </div>

@@ -32,7 +32,7 @@ export function ProblemNote({ problem, retry }: { problem: unknown; retry?: () =
       <h2>{title}</h2>
       <p>{detail}</p>
       {kindOf(problem) === 'signed_out' ? (
-        <Button color="primary" onClick={() => void auth.signIn(location.pathname)}>
+        <Button color="primary" onClick={() => void auth.signIn()}>
           {t('action.sign_in')}
         </Button>
       ) : (

@@ -53,7 +53,7 @@ export function WaitingCard({ entry, progress }: { entry: Entry; progress: numbe
         </div>
       )}
       {entry.waits_for === 'sign_in' && (
-        <Button block color="primary" onClick={() => void auth.signIn(location.pathname)}>
+        <Button block color="primary" onClick={() => void auth.signIn()}>
           {t('action.sign_in')}
         </Button>
       )}

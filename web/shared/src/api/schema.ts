@@ -760,7 +760,7 @@ export interface components {
              * Subject Kind
              * @enum {string}
              */
-            subject_kind: "evidence" | "session" | "employee" | "unit" | "policy" | "audit" | "tally" | "other";
+            subject_kind: "evidence" | "case" | "session" | "employee" | "unit" | "policy" | "audit" | "tally" | "other";
             /** Subject Id */
             subject_id: string;
             /** Subject Name */
