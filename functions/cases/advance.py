@@ -34,6 +34,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     return {"case_id": event["case_id"], "run": event["run"], "next_at": iso(next_at) if next_at else None}
 
 
+def _is_there(case: Case, world: Runtime) -> bool:
+    if case.key.of_unit:
+        return world.directory.unit(case.unit_path) is not None
+    subject = world.directory.employee(case.key.subject_id)
+    return subject is not None and subject.active
+
+
 def advance(case_id: str, run: int, world: Runtime) -> Case | None:
     """The case after its step; None when there is no such case."""
     case = world.cases.get(case_id)
@@ -41,8 +48,7 @@ def advance(case_id: str, run: int, world: Runtime) -> Case | None:
         logger.warning("no such case")
         return None
     now = world.now()
-    subject = world.directory.employee(case.key.subject_id)
-    step = life.advanced if subject is not None and subject.active else life.left
+    step = life.advanced if _is_there(case, world) else life.left
     after = world.case_desk.change(case_id, lambda found: step(found, now) if found.run == run else found, now)
     if len(after.history) > len(case.history):
         act = after.history[-1]

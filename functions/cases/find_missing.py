@@ -1,5 +1,5 @@
-"""FindMissing: a session's time for photos is over; who has proved nothing gets a case, and heads and HR hear of a
-session that few signed in to, that has too few heads in its picture, or no photo at all.
+"""FindMissing: a session's time for photos is over; who has proved nothing gets a case, its unit one when too few took
+part, and heads and HR hear of a session that few signed in to, that has too few heads in its picture, or no photo at all.
 
 Runs every fifteen minutes over the sessions whose time ended since the last pass, by the index of days; a pass that was
 not done, after an outage too, is done by the next one. The very first only remembers the moment: nobody is asked for
@@ -16,12 +16,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cases.alerting import alert
-from cases.opening import consider
+from cases.opening import consider, consider_unit
 from yanzhen.policy import Policy, in_force
 from yanzhen.ports import Page
 from yanzhen.record import EvidenceRecord
-from yanzhen.shortfall import closes_at
+from yanzhen.shortfall import closes_at, signed_in
+from yanzhen.tally import Counts
 from yanzhen.training import Session
+from yanzhen.unit_case import unit_key
 from yanzhen_aws.pages import every
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
@@ -84,7 +86,14 @@ def _sessions(day: str, world: Runtime, after: str | None) -> Page[Session]:
 
 def _look_at(session: Session, policy: Policy, now: datetime, world: Runtime) -> int:
     records = _photos(session, world)
+    attended = consider_unit(unit_key("attend", session), _took_part(session, records), world)
     alert(session, records, policy, now, world)
+    return (attended == "opened") + _ask_participants(session, records, policy, now, world)
+
+
+def _ask_participants(
+    session: Session, records: Sequence[EvidenceRecord], policy: Policy, now: datetime, world: Runtime
+) -> int:
     if session.evidence_mode != "each":
         return 0
     photos: defaultdict[str, list[EvidenceRecord]] = defaultdict(list)
@@ -93,6 +102,13 @@ def _look_at(session: Session, policy: Policy, now: datetime, world: Runtime) ->
     people = [person for person in world.directory.people(session.participants).values() if person.active]
     did = [consider(session, person, photos[person.employee_id], policy, now, world) for person in people]
     return did.count("opened")
+
+
+def _took_part(session: Session, records: Sequence[EvidenceRecord]) -> Counts:
+    """A group's photo tells by its heads, not by who sent it: nobody is counted."""
+    if session.evidence_mode != "each":
+        return Counts()
+    return Counts(expected=len(session.participants), received=signed_in(session, records))
 
 
 def _photos(session: Session, world: Runtime) -> Sequence[EvidenceRecord]:

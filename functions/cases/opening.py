@@ -1,4 +1,4 @@
-"""What a participant's photos of a session mean for the person's case: it is opened, added to, or closed as mended.
+"""What photos of a session mean for their person's case, and counters for their unit's: opened, added to, mended.
 
 Repeated, it changes nothing; what a kill left out is done the next time it is asked.
 """
@@ -13,7 +13,9 @@ from yanzhen.directory import Employee
 from yanzhen.policy import Policy
 from yanzhen.record import EvidenceRecord
 from yanzhen.shortfall import owed, proved
+from yanzhen.tally import Counts
 from yanzhen.training import Session
+from yanzhen.unit_case import broken, opened_for_unit
 from yanzhen_aws.runtime import Runtime
 
 Considered = Literal["opened", "mended", "nothing"]
@@ -24,7 +26,7 @@ def consider(
     world: Runtime,
 ) -> Considered:  # fmt: skip
     """One person and one session, by the rules in force when it began; the case's own rules are those of now."""
-    key = CaseKey(subject_id=employee.employee_id, kind="resubmit", session_id=session.session_id)
+    key = CaseKey(subject_id=employee.employee_id, kind="resubmit", period=f"session/{session.session_id}")
     if proved(records):
         last = world.cases.last(key)
         if last is None or last.outcome:
@@ -49,6 +51,28 @@ def consider(
             last=last,
         )
 
+    case = world.case_desk.open(key, made, now) or world.cases.last(key)
+    if case is None or case.next_at is None:
+        return "nothing"
+    world.case_runs.start(case)
+    return "opened"
+
+
+def consider_unit(key: CaseKey, counts: Counts, world: Runtime) -> Considered:
+    """What a unit's counts mean for its case, by the rules in force now."""
+    now = world.now()
+    policy = world.policies.in_force(now)
+    found = broken(key.kind, counts, policy)
+    if found is None:
+        return "nothing"
+    unit = world.directory.unit(key.subject_id)
+    if unit is None:
+        return "nothing"
+
+    def made(last: Case | None) -> Case | None:
+        return opened_for_unit(world.new_id(), key, unit, found, policy, now, last)
+
+    # Nothing is news: a kill between the case and its execution is made good all the same.
     case = world.case_desk.open(key, made, now) or world.cases.last(key)
     if case is None or case.next_at is None:
         return "nothing"

@@ -5,6 +5,7 @@ from typing import Any
 from notices.wording import Wording
 from yanzhen import texts
 from yanzhen.case import Case
+from yanzhen.case_texts import about, headline
 from yanzhen.directory import Employee
 from yanzhen.notice import Notice, followed
 from yanzhen_aws.messages import Message
@@ -17,10 +18,10 @@ def case_wording(notice: Notice, world: Runtime) -> Wording | None:
     case = world.cases.get(case_id)
     if case is None or not case.still_tells(int(number)):
         return None
-    session = world.training.session(case.key.session_id)
-    title = session.title if session else case.key.session_id
-    person = world.directory.employee(case.key.subject_id)
-    subject = person.name if person else case.key.subject_id
+    session = world.training.session(case.key.session_id) if case.key.session_id else None
+    title = session.title if session else None
+    whose = world.directory.unit(case.unit_path) if case.key.of_unit else world.directory.employee(case.key.subject_id)
+    subject = whose.name if whose else case.key.subject_id
     origin = world.settings.required("web_origin").rstrip("/")
     return Wording(
         about=case.key.subject_id,
@@ -29,16 +30,19 @@ def case_wording(notice: Notice, world: Runtime) -> Wording | None:
     )
 
 
-def _message(case: Case, number: int, title: str, subject: str, reader: Employee, to: str, origin: str) -> Message:
+def _message(
+    case: Case, number: int, title: str | None, subject: str, reader: Employee, to: str, origin: str
+) -> Message:
     act, locale, clock = case.history[number], reader.locale, case.timezone
     own = reader.employee_id == case.key.subject_id
     facts: dict[str, Any] = {
-        "name": reader.name, "person": subject, "session_title": title, "due_at": case.due_at, "reason": act.text,
+        "name": reader.name, "person": subject, "session_title": about(locale, case, title), "due_at": case.due_at,
+        "reason": act.text,
     }  # fmt: skip
     told = texts.text(locale, f"notice.case.{act.what}", facts, clock)
     facts = facts | {
         "told": told,
-        "why": texts.text(locale, f"case.why.{case.shortfall}", facts, clock),
+        "why": headline(locale, case, subject, title),
         "link": followed(f"{origin}{'' if own else '/console'}/cases/{case.case_id}", f"case/{case.case_id}/{number}"),
     }
     return Message(

@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from yanzhen.errors import NotFound
+from yanzhen.tally import Change
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -51,8 +52,6 @@ def count(records: Sequence[dict[str, Any]], world: Runtime) -> int:
     for record in news:
         if record.evidence.session_id not in sessions:
             raise NotFound(session_id=record.evidence.session_id, evidence_id=record.evidence.evidence_id)
-    counted = world.tallies.apply(
-        [(record.evidence, record.word, sessions[record.evidence.session_id]) for record in news]
-    )
+    counted = world.tallies.apply([Change.of(record, sessions[record.evidence.session_id]) for record in news])
     metrics.add_metric("Counted", MetricUnit.Count, counted)
     return counted

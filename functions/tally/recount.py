@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from yanzhen import tally
 from yanzhen.audit import AuditEntry
 from yanzhen.record import EvidenceRecord
-from yanzhen.tally import Counts, Scope, days_of, scopes
+from yanzhen.tally import Change, Counts, Scope, days_of, scopes
 from yanzhen.training import Session
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
@@ -92,8 +92,9 @@ def _counted_again(sessions: Iterable[Session], world: Runtime) -> Truth:
     """
     by_id = {session.session_id: session for session in sessions}
     records = [record for session_id in by_id for record in _evidence(session_id, world)]
-    world.tallies.apply([(r.evidence, r.word, by_id[r.evidence.session_id]) for r in records])
-    counted = tally.recount(by_id.values(), [(r.evidence, r.word) for r in records])
+    changes = [Change.of(record, by_id[record.evidence.session_id]) for record in records]
+    world.tallies.apply(changes)
+    counted = tally.recount(by_id.values(), changes)
     return {
         scope: Counts.of(counter)
         for scope, counter in counted.items()

@@ -55,6 +55,7 @@ NEEDS = {
     "resend": Needs({"notices": "rw", "evidence": "r", "cases": "r", "training": "r", "directory": "r"}),
     "follow_mail": Needs({"notices": "rw", "directory": "r"}),
     "open_cases": Needs({"cases": "rw", "notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
+    "watch_rates": Needs({"cases": "rw", "notices": "rw", "tallies": "r", "training": "r", "directory": "r"}),
     "find_missing": Needs({"cases": "rw", "notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
     "advance": Needs({"cases": "rw", "notices": "rw", "directory": "r"}),
     "resume": Needs({"cases": "rw"}),

@@ -1,5 +1,5 @@
-"""Cases: the evidence stream and a schedule open them, one Standard execution a case waits for its moments, a sweep
-finds those that nobody acted on."""
+"""Cases: the streams of evidence and tallies and a schedule open them, one Standard execution a case waits for its
+moments, a sweep finds those that nobody acted on."""
 
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
@@ -16,8 +16,9 @@ from infra.areas.verification import every
 from infra.paths import STATE_MACHINES
 from infra.settings import Settings
 
-STARTERS = ("open_cases", "find_missing", "resume", "api")
+STARTERS = ("open_cases", "watch_rates", "find_missing", "resume", "api")
 """Who starts executions."""
+WATCHED_COUNTERS = {"dynamodb": {"Keys": {"sk": {"S": [{"prefix": "quarter#"}, {"prefix": "month#"}, "whole"]}}}}
 
 
 class Remediation(Construct):
@@ -45,6 +46,15 @@ class Remediation(Construct):
             batch=25,
             window=Duration.seconds(1),
             only=EVIDENCE_RECORDS,
+        )
+        # A unit's photos come together: looked at once a minute, a counter is looked at once.
+        follow(
+            functions["watch_rates"],
+            tables["tallies"],
+            leftovers,
+            batch=500,
+            window=Duration.seconds(60),
+            only=WATCHED_COUNTERS,
         )
         for function, minutes in (("find_missing", 15), ("resume", 5)):
             title = "".join(word.capitalize() for word in function.split("_"))

@@ -29,7 +29,7 @@ from infra.local.context import DemoContext, SignIn
 from yanzhen import consent, nonce
 from yanzhen.case_rules import CaseRules
 from yanzhen.notice_rules import NoticeRules
-from yanzhen.policy import in_force
+from yanzhen.policy import Policy, in_force
 from yanzhen.slot import announced
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
@@ -51,6 +51,7 @@ FAST = CaseRules(
 )
 """Three minutes, reminders within, and a step up the line each minute."""
 AT_ONCE_TOLD = NoticeRules(digest_minutes=0, per_hour=100)
+UNIT_KINDS = ("explain", "remediate", "attend")
 TRIES = 8
 BUSY = (409, 429, 502, 503, 504)
 """A cold function on a busy machine may pass API Gateway's 29 seconds; the call is idempotent, so it is made again."""
@@ -118,7 +119,13 @@ class _Seeding:
         """Cases opened from now on take minutes, or as long as ever."""
         versions = self.runtime.policies.versions()
         now = datetime.now(UTC)
-        wanted = {"cases": FAST, "notices": AT_ONCE_TOLD} if fast else {"cases": CaseRules(), "notices": NoticeRules()}
+        wanted: dict[str, Any] = {
+            "cases": FAST if fast else CaseRules(),
+            "notices": AT_ONCE_TOLD if fast else NoticeRules(),
+        }
+        for kind in UNIT_KINDS:
+            rule = Policy.model_fields[kind].default
+            wanted[kind] = rule.model_copy(update={"deadline_hours": FAST.deadline_hours}) if fast else rule
         current = in_force(versions, now)
         if any(getattr(current, part) != rules for part, rules in wanted.items()):
             change = {"version": max(known.version for known in versions) + 1, "effective_from": now, **wanted}

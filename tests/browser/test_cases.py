@@ -44,7 +44,7 @@ def company(stack: DemoContext) -> DemoContext:
             participants=("clerk-6",),
         )
         world.training.add_session(session)
-        key = CaseKey(subject_id="clerk-6", kind="resubmit", session_id="cases-1")
+        key = CaseKey(subject_id="clerk-6", kind="resubmit", period="session/cases-1")
         world.case_desk.open(
             key,
             lambda last: case_life.opened(

@@ -19,7 +19,9 @@ POLICY = Policy(effective_from=datetime(2026, 1, 1, tzinfo=UTC))
 
 def case(number: int = 1, *, last: Case | None = None, **change: Any) -> Case:
     """Numbers sort like ULIDs."""
-    key = CaseKey(subject_id=change.pop("subject", "E1"), kind="resubmit", session_id=change.pop("session", "S1"))
+    key = CaseKey(
+        subject_id=change.pop("subject", "E1"), kind="resubmit", period=f"session/{change.pop('session', 'S1')}"
+    )
     values: dict[str, Any] = {"unit_path": "acme/east/store-017", "timezone": "Asia/Shanghai", "now": NOON}
     made = life.opened(
         f"C{number}", key, "false", f"false/{number}/1", policy=POLICY, last=last, **{**values, **change}

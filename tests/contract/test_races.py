@@ -16,7 +16,7 @@ from tests.contract.given import NOON
 from tests.contract.test_directory import CONSENT, put_person, reference
 from yanzhen.directory import OrgUnit
 from yanzhen.errors import Busy, Conflict, NothingToAppeal
-from yanzhen.tally import Scope
+from yanzhen.tally import Change, Scope
 from yanzhen.verdict import VerdictWord
 from yanzhen_aws import items
 from yanzhen_aws.runtime import Runtime
@@ -143,7 +143,7 @@ def test_the_same_slot_asked_for_twice_at_once_is_one_slot(aws: Runtime, monkeyp
 
 def test_a_contribution_delivered_twice_at_once_is_counted_once(aws: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     evidence = given.evidence(state="received", first=True, version=1)
-    change = [(evidence, None, given.session())]
+    change = [Change(evidence, None, given.session())]
     with just_before(monkeypatch, lambda: aws.tallies.apply(change)) as raced:
         assert aws.tallies.apply(change) == 0
     assert raced()

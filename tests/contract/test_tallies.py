@@ -12,14 +12,12 @@ from tests.contract.conftest import World
 from tests.contract.given import NOON
 from tests.fakes import FakeWorld
 from yanzhen import life
-from yanzhen.evidence import Evidence
 from yanzhen.record import EvidenceRecord
-from yanzhen.tally import Counts, Scope, recount
+from yanzhen.tally import Change, Counts, Scope, recount
 from yanzhen.training import Session
 from yanzhen.verdict import VerdictWord
 from yanzhen_aws.runtime import Runtime
 
-Change = tuple[Evidence, VerdictWord | None, Session]
 WORDS = list(VerdictWord)
 
 
@@ -37,7 +35,7 @@ def lived(number: int, first: bool, words: list[VerdictWord], session: Session, 
             story.append(
                 life.reviewed(story[-1], given.review(word, reviewer_id=f"HR{turn}"), expected_version=version)
             )
-    return [(step.evidence, step.word, session) for step in story]
+    return [Change.of(step, session) for step in story]
 
 
 def test_a_counter_nobody_wrote_is_zero(world: World) -> None:
@@ -86,7 +84,7 @@ def test_more_changes_than_fit_one_transaction_are_all_counted(world: World) -> 
     sessions = [given.session(f"S{n}", unit_path=f"acme/r{n % 3}/store-{n}") for n in range(25)]
     changes = [lived(n, True, [WORDS[n % 4]], sessions[n % 25])[-1] for n in range(40)]
     assert world.tallies.apply(changes) == 40
-    proof = recount(sessions, [(evidence, word) for evidence, word, _ in changes])
+    proof = recount(sessions, changes)
     assert {scope: world.tallies.get(scope) for scope in proof} == {
         scope: Counts.of({**total, "expected": 0}) for scope, total in proof.items()
     }
@@ -141,7 +139,7 @@ def equal_to_the_recount(
     chance.shuffle(deliveries)
     for start in range(0, len(deliveries), batch):
         world.tallies.apply(deliveries[start : start + batch])
-    proof = recount([session], [(evidence, word) for evidence, word, _ in newest])
+    proof = recount([session], newest)
     assert {scope: world.tallies.get(scope) for scope in proof} == {
         scope: Counts.of(total) for scope, total in proof.items()
     }

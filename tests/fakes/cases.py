@@ -41,6 +41,11 @@ class FakeCases:
         rows = [(case_id, case) for case_id, case in self.stored.items() if case.key.subject_id == employee_id]
         return paged(f"subject#{employee_id}", sorted(rows, key=lambda row: row[0], reverse=True), limit, cursor)
 
+    def of_heads(self, unit_path: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        asked = [case for case in self.stored.values() if case.key.of_unit]
+        rows = [(case.case_id, case) for case in asked if (case.asked_unit or case.unit_path) == unit_path]
+        return paged(f"heads#{unit_path}", sorted(rows, key=lambda row: row[0], reverse=True), limit, cursor)
+
     def of_unit(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
         rows = [
             (f"{case.unit_path}/#{iso(case.due_at)}#{case.case_id}", case)

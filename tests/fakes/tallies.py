@@ -3,10 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from yanzhen.evidence import Evidence
-from yanzhen.tally import Counts, Scope, contribution, difference, scopes
-from yanzhen.training import Session
-from yanzhen.verdict import VerdictWord
+from yanzhen.tally import Change, Counts, Scope, contribution, difference, scopes
 
 
 class FakeTallies:
@@ -14,11 +11,11 @@ class FakeTallies:
         self.counters: dict[Scope, Counter[str]] = {}
         self.ledger: dict[str, tuple[int, Counter[str]]] = {}
 
-    def apply(self, changes: Sequence[tuple[Evidence, VerdictWord | None, Session]]) -> int:
+    def apply(self, changes: Sequence[Change]) -> int:
         news = set()
-        for evidence, word, session in changes:
+        for evidence, word, session, upheld in changes:
             version, counted = self.ledger.get(evidence.evidence_id, (-1, Counter()))
-            new = contribution(evidence, word)
+            new = contribution(evidence, word, upheld=upheld)
             if evidence.version <= version or (version < 0 and not new and evidence.version == 0):
                 continue
             for scope in scopes(session):

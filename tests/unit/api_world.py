@@ -34,6 +34,7 @@ from yanzhen.evidence import (
     ReuseMatch,
 )
 from yanzhen.record import EvidenceRecord
+from yanzhen.tally import Change
 from yanzhen.training import Course, Session
 from yanzhen.verdict import Finding, Outcome, decide
 from yanzhen_aws.channels import known, ways
@@ -248,14 +249,14 @@ def brought(
         )
         verdict = decide(findings, world.policies.versions()[-1], world.clock)
         record = world.evidence.judge(evidence_id, verdict, seen)
-    world.tallies.apply([(record.evidence, record.word, session)])
+    world.tallies.apply([Change.of(record, session)])
     return record
 
 
 def answered(world: ApiWorld, employee_id: str, session_id: str) -> Case:
     """A case of a person who brought nothing, and who has said why: its version is 2."""
     person = world.directory.employees_by_id[employee_id]
-    key = CaseKey(subject_id=employee_id, kind="resubmit", session_id=session_id)
+    key = CaseKey(subject_id=employee_id, kind="resubmit", period=f"session/{session_id}")
     made = case_life.opened(
         world.new_id(), key, "missing", f"missing/{session_id}",
         unit_path=person.unit_path, timezone="Asia/Shanghai", policy=world.policies.versions()[-1], now=world.clock,

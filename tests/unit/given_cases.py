@@ -10,7 +10,7 @@ from yanzhen.policy import Policy
 
 OPENED = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai, a Monday."""
-KEY = CaseKey(subject_id="e1", kind="resubmit", session_id="s1")
+KEY = CaseKey(subject_id="e1", kind="resubmit", period="session/s1")
 HOUR = timedelta(hours=1)
 
 

@@ -46,7 +46,7 @@ def test_no_request_by_the_document_makes_a_fault_of_ours(case: schemathesis.Cas
 
 def _known(world: ApiWorld, name: str) -> str:
     if name == "case_id":
-        last = world.cases.last(CaseKey(subject_id="lin", kind="resubmit", session_id="running"))
+        last = world.cases.last(CaseKey(subject_id="lin", kind="resubmit", period="session/running"))
         return (last or answered(world, "lin", "running")).case_id
     return IDS.get(name) or brought(world, "lin", "running", findings=FINE).evidence.evidence_id
 

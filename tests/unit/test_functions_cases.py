@@ -23,7 +23,7 @@ from yanzhen.record import EvidenceRecord
 from yanzhen.verdict import Review, ReviewDecision, Verdict, VerdictWord
 
 HOUR = timedelta(hours=1)
-KEY = CaseKey(subject_id="e1", kind="resubmit", session_id="s1")
+KEY = CaseKey(subject_id="e1", kind="resubmit", period="session/s1")
 MACHINE = definition({"Advance": "Advance", "Partition": "aws"}, REMEDIATE)
 
 

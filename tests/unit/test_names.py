@@ -14,7 +14,7 @@ from yanzhen_aws.tables import SCHEMA
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("verification", "tally", "notices", "cases")
 MACHINES = {"verification": VERIFY, "cases": REMEDIATE}
-BESIDE_THE_MACHINES = {"enrol_face", "reconcile", "open_cases", "find_missing", "resume"}
+BESIDE_THE_MACHINES = {"enrol_face", "reconcile", "open_cases", "watch_rates", "find_missing", "resume"}
 """Functions of the folders that something else than a state calls: the API, a stream, a schedule."""
 
 

@@ -12,6 +12,7 @@ from yanzhen.evidence import EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.tally import (
     COUNTERS,
+    Change,
     Counts,
     Rates,
     contribution,
@@ -30,6 +31,7 @@ from yanzhen.verdict import VerdictWord
 
 RECEIVED, JUDGED = EvidenceState.RECEIVED, EvidenceState.JUDGED
 contributions = st.builds(
+    Change,
     contribution,
     st.builds(
         lambda state, first, on_time: evidence(state=state, first=first, on_time=on_time),
@@ -111,17 +113,18 @@ def test_a_period_of_another_shape_is_refused(period: str) -> None:
 def test_a_recount_equals_the_sum_of_all_differences_in_any_order() -> None:
     held = session()
     records = [
-        (evidence(evidence_id="01A", state=JUDGED, first=True), VerdictWord.GENUINE),
-        (evidence(evidence_id="01B", state=JUDGED, first=True, on_time=False), VerdictWord.FALSE),
-        (evidence(evidence_id="01C", state=RECEIVED), None),
-        (evidence(evidence_id="01D", state=EvidenceState.WAITING), None),
+        Change(evidence(evidence_id="01A", state=JUDGED, first=True), VerdictWord.GENUINE, held),
+        Change(evidence(evidence_id="01B", state=JUDGED, first=True, on_time=False), VerdictWord.FALSE, held, True),
+        Change(evidence(evidence_id="01C", state=RECEIVED), None, held),
+        Change(evidence(evidence_id="01D", state=EvidenceState.WAITING), None, held),
     ]
     for order in (records, records[::-1]):
         counted = recount([held], order)
         assert counted.keys() == set(scopes(held))
         for counter in counted.values():
             assert counter == {
-                "expected": 4, "received": 2, "on_time": 1, "files": 3, "waiting": 1, "genuine": 1, "false": 1
+                "expected": 4, "received": 2, "on_time": 1, "files": 3, "waiting": 1, "genuine": 1, "false": 1,
+                "upheld": 1,
             }  # fmt: skip
 
 

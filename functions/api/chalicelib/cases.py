@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 
 from api.chalicelib import gather
 from api.chalicelib.call import Call
@@ -20,12 +21,17 @@ from api.chalicelib.queries import PageQuery, UnitPageQuery
 from yanzhen import case_life as life
 from yanzhen import texts
 from yanzhen.base import iso
-from yanzhen.case import Case, Stage
-from yanzhen.directory import Permission
+from yanzhen.case import Case, Stage, What
+from yanzhen.case_texts import about, headline
+from yanzhen.directory import Permission, Role, within
 from yanzhen.errors import NotFound, OwnCase
 from yanzhen.ports import Page
 
 area = Area("cases")
+
+
+class MineQuery(PageQuery):
+    whose: Literal["self", "unit"] = "self"
 
 
 class CasesQuery(UnitPageQuery):
@@ -33,8 +39,13 @@ class CasesQuery(UnitPageQuery):
 
 
 @area.get("/v1/cases/mine", Permission.SELF)
-def my_cases(call: Call, query: PageQuery) -> CasePage:
-    """What is asked of oneself, newest first."""
+def my_cases(call: Call, query: MineQuery) -> CasePage:
+    """What is asked of oneself, or of the heads of the own unit where one is a head; newest first."""
+    if query.whose == "unit":
+        if call.me.role is not Role.MANAGER:
+            return CasePage(items=())
+        heads = call.services.cases.of_heads(call.me.unit_path, limit=query.limit, cursor=query.cursor)
+        return _page(call, heads)
     page = call.services.cases.of_subject(call.me.employee_id, limit=query.limit, cursor=query.cursor)
     return _page(call, page)
 
@@ -57,9 +68,10 @@ def case(call: Call, case_id: str) -> CaseDetail:
 
 @area.post("/v1/cases/{case_id}/statement", Permission.SELF)
 def state(call: Call, case_id: str, body: StatementIn) -> CaseDetail:
-    """Say what happened and what was put right; the clock stands until somebody decides."""
+    """The person who is asked, or a head of the unit that is, says what was put right; the clock stands until
+    somebody decides."""
     found = _found(call, case_id)
-    if not _own(call, found):
+    if not _asked(call, found):
         raise NotFound
     after = _changed(call, found, lambda now: life.answered(now, body.text.strip(), call.me.employee_id, call.now))
     if after.version != found.version:
@@ -114,13 +126,26 @@ def _found(call: Call, case_id: str) -> Case:
 
 
 def _own(call: Call, found: Case) -> bool:
-    return found.key.subject_id == call.me.employee_id
+    return not found.key.of_unit and found.key.subject_id == call.me.employee_id
+
+
+def _asked(call: Call, found: Case) -> bool:
+    """A person answers the own case; a unit's, its heads as they are now, else those of the next unit up the line."""
+    if not found.key.of_unit:
+        return _own(call, found)
+    head = call.me.role is Role.MANAGER and within(found.unit_path, call.me.unit_path)
+    return head and call.services.case_desk.asked_unit(found) == call.me.unit_path
+
+
+def _spoke(call: Call, found: Case) -> bool:
+    """Who answered it decides nothing about it, whatever the role by now."""
+    return any(act.what is What.ANSWERED and act.by == call.me.employee_id for act in found.history)
 
 
 def _decidable(call: Call, case_id: str) -> Case:
     found = _found(call, case_id)
     call.need(Permission.REVIEW, found.unit_path)
-    if _own(call, found):
+    if _own(call, found) or _spoke(call, found):
         raise OwnCase
     return found
 
@@ -138,26 +163,32 @@ def _page(call: Call, page: Page[Case]) -> CasePage:
 
 
 def _list(call: Call, found: tuple[Case, ...]) -> tuple[CaseOut, ...]:
-    sessions = call.services.training.sessions({one.key.session_id for one in found}) if found else {}
-    people = call.services.directory.people({one.key.subject_id for one in found}) if found else {}
+    sessions = (
+        call.services.training.sessions({one.key.session_id for one in found if one.key.session_id}) if found else {}
+    )
+    people = (
+        call.services.directory.people({one.key.subject_id for one in found if not one.key.of_unit}) if found else {}
+    )
     units = gather.units(call, (one.unit_path for one in found))
     listed = []
     for one in found:
-        session, person = sessions.get(one.key.session_id), people.get(one.key.subject_id)
+        session = sessions.get(one.key.session_id) if one.key.session_id else None
+        title = session.title if session else None
         unit = units.get(one.unit_path)
-        name = person.name if person else one.key.subject_id
+        whose = unit if one.key.of_unit else people.get(one.key.subject_id)
+        name = whose.name if whose else one.key.subject_id
         listed.append(
             CaseOut(
                 case_id=one.case_id,
                 kind=one.key.kind,
                 shortfall=one.shortfall,
-                headline=texts.text(call.locale, f"case.why.{one.shortfall}", {"person": name}),
+                headline=headline(call.locale, one, name, title),
                 subject_id=one.key.subject_id,
                 subject_name=name,
                 unit_path=one.unit_path,
                 unit_name=unit.name if unit else one.unit_path,
                 session_id=one.key.session_id,
-                session_title=session.title if session else one.key.session_id,
+                session_title=about(call.locale, one, title),
                 timezone=one.timezone,
                 state=one.state,
                 state_text=texts.text(call.locale, f"case.state.{one.outcome or one.state}"),
@@ -176,8 +207,8 @@ def _list(call: Call, found: tuple[Case, ...]) -> tuple[CaseOut, ...]:
 def _detail(call: Call, found: Case) -> CaseDetail:
     (listed,) = _list(call, (found,))
     people = call.services.directory.people({act.by for act in found.history if act.by})
-    own = _own(call, found)
-    decides = call.may(Permission.REVIEW, found.unit_path) and not own and found.outcome is None
+    may_decide = call.may(Permission.REVIEW, found.unit_path) and not _own(call, found) and not _spoke(call, found)
+    decides = may_decide and found.outcome is None
     return CaseDetail(
         case=listed,
         history=tuple(
@@ -192,7 +223,7 @@ def _detail(call: Call, found: Case) -> CaseDetail:
             )
             for act in found.history
         ),
-        may_answer=own and found.outcome is None,
+        may_answer=found.outcome is None and _asked(call, found),
         may_decide=decides and found.answered_at is not None,
         may_change=decides,
     )

@@ -15,11 +15,14 @@ class CaseOut(Model):
     headline: str
     """What is to be put right, in one sentence."""
     subject_id: str
+    """An employee's id, or a unit's path."""
     subject_name: str
     unit_path: str
     unit_name: str
-    session_id: str
+    session_id: str | None = None
+    """None where it is about a longer time."""
     session_title: str
+    """The session's title, or the time it is about."""
     timezone: str
     """The clock on which its times are read."""
     state: CaseState

@@ -8,15 +8,16 @@ from typing import Literal
 
 from yanzhen.base import Model
 from yanzhen.directory import Employee, Role, ancestors
-from yanzhen.evidence import EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.ports import Directory
 from yanzhen.record import EvidenceRecord
+from yanzhen.shortfall import arrived, signed_in
 from yanzhen.training import Session
 
 AlertKind = Literal["no_evidence", "sign_in", "head_count"]
 PEOPLE = 90
-HERE = (EvidenceState.RECEIVED, EvidenceState.JUDGED)
+OF_PARTICIPATION: frozenset[AlertKind] = frozenset({"no_evidence", "sign_in"})
+"""A unit's case about too few who took part says the same: who heard of the case hears no alert of it."""
 
 
 class Alert(Model):
@@ -29,17 +30,17 @@ class Alert(Model):
 
 def alerts(session: Session, records: Sequence[EvidenceRecord], policy: Policy) -> Iterator[Alert]:
     """By the rules in force when the session began; without any photo nothing else is said."""
-    arrived = [record for record in records if record.evidence.state in HERE]
+    here = arrived(records)
     expected = len(session.participants)
-    if not arrived:
+    if not here:
         yield Alert(kind="no_evidence", count=0, expected=expected)
         return
     if session.evidence_mode == "each":
-        signed_in = len({record.evidence.employee_id for record in arrived} & set(session.participants))
-        if signed_in < policy.notices.sign_in_alert * expected:
-            yield Alert(kind="sign_in", count=signed_in, expected=expected)
+        came = signed_in(session, here)
+        if came < policy.notices.sign_in_alert * expected:
+            yield Alert(kind="sign_in", count=came, expected=expected)
         return
-    counted = [len(record.faces.faces) for record in arrived if record.faces is not None]
+    counted = [len(record.faces.faces) for record in here if record.faces is not None]
     if counted and max(counted) < policy.notices.head_count_alert * expected:
         yield Alert(kind="head_count", count=max(counted), expected=expected)
 

@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from yanzhen.base import Instant, Model
-from yanzhen.case_rules import CaseRules
+from yanzhen.case_rules import CaseRules, Operator
 from yanzhen.directory import UNIT_PATH
 
-CaseKind = Literal["resubmit"]
-"""`resubmit`: a person's photo of a session was judged false, or none proved the training."""
-Shortfall = Literal["false", "missing"]
+CaseKind = Literal["resubmit", "explain", "remediate", "attend"]
+"""`resubmit`: a person's photo of a session was judged false, or none proved the training. Of a unit: `explain`, its
+false rate of a quarter passed the threshold; `remediate`, the one of a session or period is high; `attend`, too few of
+a session's participants proved that they were there."""
+Shortfall = Literal["false", "missing", "false_rate", "participation"]
 Outcome = Literal["accepted", "waived", "mended", "left"]
-"""`mended`: a genuine photo arrived. `left`: its person is no longer there."""
+"""`mended`: a genuine photo arrived. `left`: its person or unit is no longer there."""
 
 
 class CaseState(StrEnum):
@@ -87,8 +89,31 @@ class CaseKey(Model):
     """One case is open for each."""
 
     subject_id: str
+    """An employee's id or a unit's path, as the kind has it."""
     kind: CaseKind
-    session_id: str
+    period: str
+    """`session/<id>`, or a tally's such as `quarter#2026-Q1`."""
+
+    @property
+    def session_id(self) -> str | None:
+        """The session it is about; None where it is about a longer time."""
+        kind, _, session_id = self.period.partition("/")
+        return session_id if kind == "session" else None
+
+    @property
+    def of_unit(self) -> bool:
+        """Whether a unit's heads answer it, and not a person for the own photos."""
+        return self.kind != "resubmit"
+
+
+class Measured(Model):
+    """A rate that broke its rule, when that was found last: `part` of `whole`."""
+
+    rate: float
+    part: int
+    whole: int
+    operator: Operator
+    threshold: float
 
 
 class Case(Model):
@@ -99,6 +124,10 @@ class Case(Model):
     unit_path: str = Field(pattern=UNIT_PATH)
     timezone: str
     shortfall: Shortfall
+    measured: Measured | None = None
+    """Of a unit's case."""
+    asked_unit: str | None = None
+    """Of a unit's case: whose heads answer it, the unit's own or the next up the line that has one."""
     triggers: tuple[str, ...]
     """What it was opened for, each known once."""
     settled: tuple[str, ...] = ()

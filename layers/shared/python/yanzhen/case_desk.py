@@ -1,7 +1,8 @@
 """Where every change of a case is written: the case, and in the same transaction a notice to each who is to hear of it.
 
-Its person hears of every act but those that change nothing for the person; the unit's head from the act on that the
-rules name; an overdue case goes up the line step by step: heads from the unit upwards, then HR.
+Who is asked hears of every act but those that change nothing: a person, or the heads of a unit (of the next one up the
+line where it has none). A person's head hears from the act on that the rules name, HR of the opening where they say so;
+an overdue case goes up the line step by step: heads from the unit upwards, then HR.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ class CaseDesk:
             made = make(last)
             if made is None:
                 return None
+            made = self._asking(made)
             before = last if last is not None and last.case_id == made.case_id else None
             if self._cases.save(made, self._notices(before, made, now)):
                 return made
@@ -53,9 +55,28 @@ class CaseDesk:
             if before is None:
                 raise NotFound(case_id=case_id)
             after = step(before)
+            if after != before:
+                after = self._asking(after)
             if after == before or self._cases.save(after, self._notices(before, after, now)):
                 return after
         raise Busy(what="cases.change")
+
+    def asked_unit(self, case: Case) -> str:
+        """Whose heads answer a unit's case: its own, or those of the next unit up the line that has any."""
+        return next((unit for unit in ancestors(case.unit_path) if self._heads(unit)), case.unit_path)
+
+    def hear_of_opening(self, case: Case) -> list[Employee]:
+        """Who is told that a case was opened, as things stand now."""
+        return self._listeners(case, case.history[0])
+
+    def _asking(self, case: Case) -> Case:
+        """A unit's case names who is asked as things stand at each act: heads come and go."""
+        if not case.key.of_unit or case.outcome:
+            return case
+        return case.model_copy(update={"asked_unit": self.asked_unit(case)})
+
+    def _heads(self, unit: str) -> list[Employee]:
+        return [person for person in self._people_of(unit, without="") if person.role is Role.MANAGER]
 
     def _notices(self, before: Case | None, after: Case, now: Instant) -> list[Notice]:
         done = len(before.history) if before else 0
@@ -78,22 +99,33 @@ class CaseDesk:
     def _listeners(self, case: Case, act: Act) -> list[Employee]:
         if act.what in SILENT:
             return []
-        subject = self._directory.employee(case.key.subject_id)
-        people = [subject] if subject is not None and subject.active else []
-        if act.what in UP_THE_LINE or act.what in HEAD_FROM[case.rules.head_hears]:
-            levels = self._line(case)
-            if levels:
-                people += levels[min(act.level, len(levels) - 1)]
-        return people
+        if case.key.of_unit:
+            people, up = self._asked_and_above(case)
+            late = act.what in UP_THE_LINE
+        else:
+            subject = self._directory.employee(case.key.subject_id)
+            people = [subject] if subject is not None and subject.active else []
+            late = act.what in UP_THE_LINE or act.what in HEAD_FROM[case.rules.head_hears]
+            up = self._line(case)[0] if late else []
+        if late and up:
+            people += up[min(act.level, len(up) - 1)]
+        if act.what is What.OPENED and case.rules.hr_hears == "opening":
+            people += self._line(case)[1]
+        return list({person.employee_id: person for person in people}.values())
 
-    def _line(self, case: Case) -> list[list[Employee]]:
+    def _asked_and_above(self, case: Case) -> tuple[list[Employee], list[list[Employee]]]:
+        levels, hr = self._line(case)
+        return (list(levels[0]), levels[1:]) if levels else (list(hr), [])
+
+    def _line(self, case: Case) -> tuple[list[list[Employee]], list[Employee]]:
+        """Level by level who is told of what is late, the last one HR; and HR alone."""
         levels, hr = [], []
         for unit in ancestors(case.unit_path):
             here = self._people_of(unit, without=case.key.subject_id)
             if heads := [person for person in here if person.role is Role.MANAGER]:
                 levels.append(heads)
             hr += [person for person in here if person.role is Role.HR]
-        return [*levels, hr] if hr else levels
+        return ([*levels, hr] if hr else levels), hr
 
     def _people_of(self, unit: str, *, without: str) -> Sequence[Employee]:
         """Who is of the very unit: a subtree's listing begins with them."""

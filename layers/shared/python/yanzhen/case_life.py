@@ -7,7 +7,7 @@ from typing import Any
 
 from yanzhen.base import Instant
 from yanzhen.calendar import deadline, not_quiet
-from yanzhen.case import Act, Case, CaseKey, Outcome, Shortfall, What
+from yanzhen.case import Act, Case, CaseKey, Measured, Outcome, Shortfall, What
 from yanzhen.case_rules import CaseRules
 from yanzhen.errors import CaseClosed, Conflict, DeadlinePassed, NothingAnswered
 from yanzhen.policy import Policy
@@ -16,13 +16,15 @@ from yanzhen.policy import Policy
 def opened(
     case_id: str, key: CaseKey, shortfall: Shortfall, trigger: str, *,
     unit_path: str, timezone: str, policy: Policy, now: Instant, last: Case | None = None,
+    measured: Measured | None = None,
 ) -> Case | None:  # fmt: skip
     """A new case under the rules in force; one that is open takes the trigger in; None: nothing is news."""
     if last is not None and trigger in (*last.triggers, *last.settled):
         return None
     if last is not None and not last.outcome:
-        return _stepped(last, Act(what=What.ADDED, at=now), triggers=(*last.triggers, trigger), shortfall=shortfall)
-    rules = policy.cases
+        return _stepped(last, Act(what=What.ADDED, at=now), triggers=(*last.triggers, trigger), shortfall=shortfall,
+                        measured=measured)  # fmt: skip
+    rules = policy.unit_rule(key.kind).applied(policy.cases) if key.of_unit else policy.cases
     due_at = deadline(now, rules, timezone)
     return Case(
         case_id=case_id,
@@ -30,6 +32,7 @@ def opened(
         unit_path=unit_path,
         timezone=timezone,
         shortfall=shortfall,
+        measured=measured,
         triggers=(trigger,),
         settled=(*last.settled, *last.triggers) if last else (),
         follows=last.case_id if last else None,
@@ -55,9 +58,10 @@ def advanced(case: Case, now: Instant) -> Case:
 
 
 def answered(case: Case, text: str, by: str, now: Instant) -> Case:
-    """Its person says something to it, late or not: the clock stands until somebody decides. The same sentence sent
-    again changes nothing."""
-    if case.answered_at and case.history[-1].what is What.ANSWERED and case.history[-1].text == text:
+    """Who is asked says something to it, late or not: the clock stands until somebody decides. The same sentence sent
+    again changes nothing; of two heads who answer at once both are heard."""
+    said = case.history[-1]
+    if case.answered_at and said.what is What.ANSWERED and (said.text, said.by) == (text, by):
         return case
     return _stepped(_open(case), Act(what=What.ANSWERED, at=now, by=by, text=text), answered_at=case.answered_at or now)
 
@@ -101,7 +105,7 @@ def mended(case: Case, now: Instant) -> Case:
 
 
 def left(case: Case, now: Instant) -> Case:
-    """Its person is gone: nobody is left to put it right."""
+    """Its person or unit is gone: nobody is left to put it right."""
     return case if case.outcome else _closed(case, "left", Act(what=What.LEFT, at=now))
 
 

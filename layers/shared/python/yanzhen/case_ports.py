@@ -14,7 +14,7 @@ class Cases(Protocol):
 
     def get(self, case_id: str) -> Case | None: ...
     def last(self, key: CaseKey) -> Case | None:
-        """The newest case of a person, kind and session."""
+        """The newest case of a subject, kind and period."""
         ...
 
     def save(self, case: Case, notices: Sequence[Notice]) -> bool:
@@ -24,6 +24,10 @@ class Cases(Protocol):
 
     def of_subject(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[Case]:
         """A person's cases, newest first."""
+        ...
+
+    def of_heads(self, unit_path: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        """Cases that the heads of this very unit are asked to answer, newest first."""
         ...
 
     def of_unit(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:

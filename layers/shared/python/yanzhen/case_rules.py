@@ -6,6 +6,9 @@ from pydantic import Field
 
 from yanzhen.base import Model
 
+Operator = Literal[">", ">=", "<", "<="]
+Level = Literal["group", "company", "region", "store", "workshop", "team"]
+
 
 class CaseRules(Model):
     """A case keeps the rules in force when it was opened."""
@@ -28,3 +31,37 @@ class CaseRules(Model):
     moves."""
     head_hears: Literal["opening", "reminder", "overdue"] = "overdue"
     """From which act on the unit's head is told as well."""
+    hr_hears: Literal["opening", "overdue"] = "overdue"
+    """`opening`: HR is told at once; `overdue`: when the line has come to it."""
+
+
+class UnitRule(Model):
+    """When a unit's rate opens a case for its heads, and how long that may take; else it goes by `CaseRules`."""
+
+    minimum: int = Field(default=10, ge=1, le=10_000)
+    """A rate of fewer says nothing: files judged, or photos expected."""
+    levels: tuple[Level, ...] = ("store", "workshop")
+    """Kinds of units that are asked; none: nobody is."""
+    deadline_hours: float = Field(default=24, ge=0.01, le=720)
+    working_days: int = Field(default=0, ge=0, le=60)
+    hr_hears: Literal["opening", "overdue"] = "overdue"
+
+    def applied(self, rules: CaseRules) -> CaseRules:
+        """The rules of a case that this one opens."""
+        own = {"deadline_hours", "working_days", "hr_hears"}
+        return rules.model_copy(update=self.model_dump(include=own))
+
+
+class FalseRateRule(UnitRule):
+    """Files that a person found false, of all that were judged."""
+
+    threshold: float = Field(default=0.1, ge=0, le=1)
+    operator: Literal[">", ">="] = ">"
+    period: Literal["session", "month", "quarter"] = "quarter"
+
+
+class ParticipationRule(UnitRule):
+    """Participants of a session of whom a photo arrived, of all that were expected."""
+
+    threshold: float = Field(default=0.8, ge=0, le=1)
+    operator: Literal["<", "<="] = "<"

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from yanzhen.base import Instant, Model
-from yanzhen.case_rules import CaseRules
+from yanzhen.case_rules import CaseRules, FalseRateRule, ParticipationRule, UnitRule
 from yanzhen.notice_rules import NoticeRules
 
 Adapter = Literal["onnx-mesh468", "rekognition"]
@@ -176,6 +176,12 @@ class Policy(Model):
     retention_days: int = Field(default=365, ge=30, le=1095)
     cases: CaseRules = CaseRules()
     notices: NoticeRules = NoticeRules()
+    explain: FalseRateRule = FalseRateRule()
+    """The head explains a quarter's false rate, within a day."""
+    remediate: FalseRateRule = FalseRateRule(threshold=0.3, period="session", deadline_hours=48, hr_hears="opening")
+    """Head and HR put right what went wrong with a session, within two days."""
+    attend: ParticipationRule = ParticipationRule(minimum=5)
+    """The head says why too few took part, within a day."""
 
     @model_validator(mode="after")
     def _is_sound(self) -> "Policy":
@@ -188,6 +194,11 @@ class Policy(Model):
                     "policy.faces_scale", "similarities lie between 0 and {most}", {"most": SCALES[adapter]}
                 )
         return self
+
+    def unit_rule(self, kind: str) -> UnitRule:
+        """The rule by which a unit gets a case of a kind."""
+        rules: dict[str, UnitRule] = {"explain": self.explain, "remediate": self.remediate, "attend": self.attend}
+        return rules[kind]
 
     def cap(self, family: str) -> int:
         """The most a family may add; a family without a cap adds nothing that is not stated."""

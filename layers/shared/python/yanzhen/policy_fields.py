@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
 from yanzhen.base import Model
-from yanzhen.case_rules import CaseRules
+from yanzhen.case_rules import CaseRules, FalseRateRule, Level, ParticipationRule
 from yanzhen.checks import all_checks
 from yanzhen.notice_rules import NoticeRules
 from yanzhen.policy import SCALES, UNPRICED, Gallery, Policy, TwoPerson
 from yanzhen.verdict import Outcome
 
 Group = Literal[
-    "verdict", "points", "caps", "time", "place", "person", "faces", "reuse", "review", "cases", "notices", "file"
-]
+    "verdict", "points", "caps", "time", "place", "person", "faces", "reuse", "review", "cases", "explain", "remediate",
+    "attend", "notices", "file",
+]  # fmt: skip
 Unit = Literal[
     "points", "minutes", "hours", "seconds", "times", "metres", "share", "pictures", "bits", "corners", "bytes",
     "pixels", "days", "similarity", "none",
@@ -47,17 +48,25 @@ GROUPS: dict[Group, dict[str, Unit]] = {
 CASES: dict[str, Unit] = {
     "deadline_hours": "hours", "working_days": "days", "holidays": "none", "remind_share": "share",
     "remind_hours_before": "hours", "repeat_hours": "hours", "quiet_from": "none", "quiet_until": "none",
-    "head_hears": "none",
+    "head_hears": "none", "hr_hears": "none",
 }  # fmt: skip
+PARTICIPATION: dict[str, Unit] = {
+    "threshold": "share", "operator": "none", "levels": "none", "minimum": "none", "deadline_hours": "hours",
+    "working_days": "days", "hr_hears": "none",
+}  # fmt: skip
+FALSE_RATE: dict[str, Unit] = {"period": "none", **PARTICIPATION}
 NOTICES: dict[str, Unit] = {
     "digest_minutes": "minutes", "per_hour": "times", "patience_hours": "hours", "sign_in_alert": "share",
     "head_count_alert": "share",
 }  # fmt: skip
-PARTS: dict[str, tuple[type[Model], dict[str, Unit]]] = {
-    "cases": (CaseRules, CASES),
-    "notices": (NoticeRules, NOTICES),
+PARTS: dict[Group, tuple[type[Model], dict[str, Unit], str]] = {
+    "cases": (CaseRules, CASES, "cases"),
+    "explain": (FalseRateRule, FALSE_RATE, "unit_rule"),
+    "remediate": (FalseRateRule, FALSE_RATE, "unit_rule"),
+    "attend": (ParticipationRule, PARTICIPATION, "unit_rule"),
+    "notices": (NoticeRules, NOTICES, "notices"),
 }
-"""Rules that are a part of their own."""
+"""Rules that are a part of their own, and the family of their texts."""
 STEPS: dict[Unit, float] = {"share": 0.01, "times": 0.1, "similarity": 0.001, "bytes": 1_000_000}
 SOME_FILES = frozenset({"video"})
 """Checks that say nothing of other files: demanded of all, they would leave every photo without a verdict."""
@@ -84,8 +93,8 @@ class PolicyField(Model):
 def policy_fields(policy: Policy) -> tuple[PolicyField, ...]:
     """Every value of a policy, group by group."""
     return (*_verdict(), *_points(policy), *_caps(), *_numbers("time"), *_numbers("place"),
-            *_numbers("person"), *_faces(policy), *_numbers("reuse"), *_review(), *_part("cases"), *_part("notices"),
-            *_file())  # fmt: skip
+            *_numbers("person"), *_faces(policy), *_numbers("reuse"), *_review(),
+            *(field for group in PARTS for field in _part(group)), *_file())  # fmt: skip
 
 
 def codes() -> dict[str, Outcome]:
@@ -146,15 +155,18 @@ def _faces(policy: Policy) -> Iterator[PolicyField]:
 
 
 def _part(group: Group) -> Iterator[PolicyField]:
-    rules, units = PARTS[group]
+    """The values of rules that are a part of their own; its texts are those of a family."""
+    rules, units, texts = PARTS[group]
     for name, unit in units.items():
         info = rules.model_fields[name]
-        common: dict[str, Any] = {"path": (group, name), "name": f"{group}.{name}", "group": group}
+        common: dict[str, Any] = {"path": (group, name), "name": f"{texts}.{name}", "group": group}
         if info.annotation in (int, float):
             kind = "integer" if info.annotation is int else "number"
             low, high = _bound(info.metadata, "ge"), _bound(info.metadata, "le")
             step = STEPS.get(unit, 1 if kind == "integer" else 0.5)
             yield PolicyField(**common, kind=kind, unit=unit, minimum=low, maximum=high, step=step)
+        elif name == "levels":
+            yield PolicyField(**common, kind="set", options=get_args(Level))
         else:
             yield PolicyField(**common, kind="choice", options=get_args(info.annotation))
 

@@ -11,7 +11,7 @@ from yanzhen.evidence import Box, Evidence, FaceFacts, Observations
 from yanzhen.features import Candidates, Features, Fingerprint
 from yanzhen.policy import Policy
 from yanzhen.record import EvidenceRecord, LateSource
-from yanzhen.tally import Counts, Scope
+from yanzhen.tally import Change, Counts, Scope
 from yanzhen.training import Course, Session
 from yanzhen.verdict import Review, Verdict, VerdictWord
 
@@ -194,7 +194,7 @@ class Fingerprints(Protocol):
 class Tallies(Protocol):
     """Counters; exact under repetition and any order."""
 
-    def apply(self, changes: Sequence[tuple[Evidence, VerdictWord | None, Session]]) -> int:
+    def apply(self, changes: Sequence[Change]) -> int:
         """Count each evidence's newest contribution once; returns how many were news."""
         ...
 

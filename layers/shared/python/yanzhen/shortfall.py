@@ -4,7 +4,7 @@ While a photo waits for its verdict or for a person's word nothing is owed: a ma
 anything, and the word that comes asks again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from yanzhen.base import Model
@@ -21,6 +21,19 @@ class Owed(Model):
 
     shortfall: Shortfall
     trigger: str
+
+
+HERE = (EvidenceState.RECEIVED, EvidenceState.JUDGED)
+
+
+def arrived(records: Iterable[EvidenceRecord]) -> list[EvidenceRecord]:
+    """Those whose file is here, whatever is said of it."""
+    return [record for record in records if record.evidence.state in HERE]
+
+
+def signed_in(session: Session, records: Iterable[EvidenceRecord]) -> int:
+    """How many participants a photo came from: each one's own counts, as there is no other check-in."""
+    return len({record.evidence.employee_id for record in arrived(records)} & set(session.participants))
 
 
 def closes_at(session: Session, policy: Policy) -> datetime:

@@ -8,7 +8,7 @@ with that ledger entry. Delivered twice, late or out of order, the numbers are t
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -17,12 +17,14 @@ from yanzhen.base import Model
 from yanzhen.directory import ancestors
 from yanzhen.evidence import Evidence, EvidenceState
 from yanzhen.policy import Policy
+from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen.verdict import VerdictWord
 
-COUNTERS = ("expected", "received", "on_time", "files", "waiting", "genuine", "suspect", "false", "unable")
+COUNTERS = ("expected", "received", "on_time", "files", "waiting", "genuine", "suspect", "false", "unable", "upheld")
 """expected: photos the sessions need. received: participants (or groups) of whom a first file arrived; on_time: those
-of them in time. files: every file received; each is one of waiting, genuine, suspect, false, unable."""
+of them in time. files: every file received; each is one of waiting, genuine, suspect, false, unable.
+upheld: those of the false ones that people found false; a machine's word alone asks nobody for anything."""
 
 
 class Counts(Model):
@@ -37,12 +39,29 @@ class Counts(Model):
     suspect: int = 0
     false_: int = Field(default=0, alias="false", serialization_alias="false")
     unable: int = 0
+    upheld: int = 0
 
     model_config = {**Model.model_config, "populate_by_name": True}
 
     @classmethod
     def of(cls, counter: dict[str, int]) -> "Counts":
         return cls.model_validate({name: counter.get(name, 0) for name in COUNTERS})
+
+
+class Change(NamedTuple):
+    """An evidence as it stands now, for its counters."""
+
+    evidence: Evidence
+    word: VerdictWord | None
+    """The one that counts: the review's where there is one, else the machine's."""
+    session: Session
+    upheld: bool = False
+    """A person found it false."""
+
+    @classmethod
+    def of(cls, record: EvidenceRecord, session: Session) -> "Change":
+        said = record.decided
+        return cls(record.evidence, record.word, session, said is not None and said.word is VerdictWord.FALSE)
 
 
 class Scope(Model):
@@ -109,11 +128,8 @@ def scopes(session: Session) -> tuple[Scope, ...]:
     )
 
 
-def contribution(evidence: Evidence, word: VerdictWord | None) -> Counter[str]:
-    """What one evidence adds: nothing before its bytes arrive; then one file under the word that counts.
-
-    `word` is the review's where there is one, else the machine's, else None.
-    """
+def contribution(evidence: Evidence, word: VerdictWord | None, *, upheld: bool = False) -> Counter[str]:
+    """What one evidence adds: nothing before its bytes arrive; then one file under the word that counts."""
     if evidence.state not in (EvidenceState.RECEIVED, EvidenceState.JUDGED):
         return Counter()
     counted = Counter({"files": 1, (word.value if word else "waiting"): 1})
@@ -121,6 +137,8 @@ def contribution(evidence: Evidence, word: VerdictWord | None) -> Counter[str]:
         counted["received"] = 1
         if evidence.on_time:
             counted["on_time"] = 1
+    if upheld:
+        counted["upheld"] = 1
     return counted
 
 
@@ -129,19 +147,16 @@ def difference(new: Counter[str], old: Counter[str]) -> dict[str, int]:
     return {name: new[name] - old[name] for name in sorted({*new, *old}) if new[name] != old[name]}
 
 
-def recount(
-    sessions: Iterable[Session], judged: Iterable[tuple[Evidence, VerdictWord | None]]
-) -> dict[Scope, Counter[str]]:
+def recount(sessions: Iterable[Session], changes: Iterable[Change]) -> dict[Scope, Counter[str]]:
     """All counters from nothing but the sessions and the evidence: what the kept tallies must equal."""
-    by_id = {session.session_id: session for session in sessions}
     total: dict[Scope, Counter[str]] = {}
-    for session in by_id.values():
+    for session in sessions:
         for scope in scopes(session):
             total.setdefault(scope, Counter())["expected"] += session.expected
-    for evidence, word in judged:
-        session = by_id[evidence.session_id]
-        for scope in scopes(session):
-            total.setdefault(scope, Counter()).update(contribution(evidence, word))
+    for change in changes:
+        counted = contribution(change.evidence, change.word, upheld=change.upheld)
+        for scope in scopes(change.session):
+            total.setdefault(scope, Counter()).update(counted)
     return total
 
 

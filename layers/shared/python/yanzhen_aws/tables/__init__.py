@@ -65,7 +65,7 @@ SCHEMA: dict[str, TableSchema] = {
             stream=True,
         ),
         TableSchema("fingerprints"),
-        TableSchema("tallies"),
+        TableSchema("tallies", stream=True),
         TableSchema(
             "notices",
             indexes=(

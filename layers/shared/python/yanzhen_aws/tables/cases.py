@@ -3,9 +3,10 @@
 | what | key |
 |---|---|
 | a case | pk `case#<id>`, sk `case` |
-| the newest case of a person, kind and session | pk `subject#<employee>#<kind>#<session>`, sk `last`: its id |
+| the newest case of a subject, kind and period | pk `subject#<employee or unit>#<kind>#<period>`, sk `last`: its id |
 | up to when sessions were looked through for missing photos | pk `sweep#missing`, sk `until` |
 | of a person, newest first | index `by_subject`: subject = employee's id, case_id |
+| for a unit's heads, newest first | index `by_subject`: subject = `unit/<path>` of the unit whose heads are asked |
 | of a subtree at a stage, nearest deadline first | index `by_stage`: stage, place begins with `<scope>/` |
 | whose next moment is past | index `by_next`: clock = `1` (sparse: answered and closed ones leave it), next_at |
 
@@ -99,6 +100,9 @@ class DynamoCases:
             index="by_subject", limit=limit, cursor=cursor, newest_first=True, read=_case,
         )  # fmt: skip
 
+    def of_heads(self, unit_path: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        return self.of_subject(f"unit/{unit_path}", limit=limit, cursor=cursor)
+
     def of_unit(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
         return query_page(
             CaseItem, SCHEMA["cases"], stage.value,
@@ -123,7 +127,7 @@ def _case(item: Any) -> Case:
 
 
 def _subject(key: CaseKey) -> str:
-    return f"subject#{key.subject_id}#{key.kind}#{key.session_id}"
+    return f"subject#{key.subject_id}#{key.kind}#{key.period}"
 
 
 def _item(case: Case) -> CaseItem:
@@ -134,7 +138,7 @@ def _item(case: Case) -> CaseItem:
         data=case.model_dump_json(),
         version=case.version,
         case_id=case.case_id,
-        subject=case.key.subject_id,
+        subject=f"unit/{case.asked_unit or case.unit_path}" if case.key.of_unit else case.key.subject_id,
         stage=case.stage.value,
         place=f"{case.unit_path}/#{iso(case.due_at)}#{case.case_id}",
         clock="1" if next_at else None,

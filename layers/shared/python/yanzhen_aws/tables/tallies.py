@@ -3,6 +3,7 @@
 | what | key |
 |---|---|
 | a counter | pk `<scope>` (a unit's path, or `session/<id>`), sk `<period>`; many are one BatchGet |
+| the counters' changes, for the cases of units | the stream |
 | what was counted of an evidence | pk `counted#<evidence>`, sk `ledger`: the record's version and its contribution |
 
 A ledger entry and the counters it changes are written in one transaction, on condition that the ledger still says what
@@ -21,9 +22,8 @@ from pynamodb.transactions import TransactWrite
 
 from yanzhen.errors import Busy
 from yanzhen.evidence import Evidence
-from yanzhen.tally import COUNTERS, Counts, Scope, contribution, difference, scopes
+from yanzhen.tally import COUNTERS, Change, Counts, Scope, contribution, difference, scopes
 from yanzhen.training import Session
-from yanzhen.verdict import VerdictWord
 from yanzhen_aws.items import (
     TRANSACTION_ITEMS,
     KeyedItem,
@@ -34,8 +34,6 @@ from yanzhen_aws.items import (
     transaction,
     tries,
 )
-
-Change = tuple[Evidence, VerdictWord | None, Session]
 
 
 class TallyItem(KeyedItem):
@@ -51,6 +49,7 @@ class TallyItem(KeyedItem):
     suspect = NumberAttribute(null=True)
     false = NumberAttribute(null=True)
     unable = NumberAttribute(null=True)
+    upheld = NumberAttribute(null=True)
     version = NumberAttribute(null=True)
     """Of a ledger entry: the evidence record's version that was counted."""
     data = UnicodeAttribute(null=True)
@@ -78,9 +77,9 @@ class DynamoTallies:
     def apply(self, changes: Sequence[Change]) -> int:
         newest: dict[str, Change] = {}
         for change in changes:
-            known = newest.get(change[0].evidence_id)
-            if known is None or known[0].version < change[0].version:
-                newest[change[0].evidence_id] = change
+            known = newest.get(change.evidence.evidence_id)
+            if known is None or known.evidence.version < change.evidence.version:
+                newest[change.evidence.evidence_id] = change
         return sum(_count(group) for group in _groups(list(newest.values())))
 
     def get(self, scope: Scope) -> Counts:
@@ -109,10 +108,10 @@ def _groups(changes: list[Change]) -> Iterator[list[Change]]:
     group: list[Change] = []
     counters: set[Scope] = set()
     for change in changes:
-        touched = counters.union(scopes(change[2]))
+        touched = counters.union(scopes(change.session))
         if group and len(group) + 1 + len(touched) > TRANSACTION_ITEMS:
             yield group
-            group, touched = [], set(scopes(change[2]))
+            group, touched = [], set(scopes(change.session))
         group.append(change)
         counters = touched
     if group:
@@ -145,11 +144,11 @@ def _count(group: list[Change]) -> int:
 
 
 def _news(group: list[Change]) -> Iterator[_News]:
-    keys = [(_ledger_key(evidence), "ledger") for evidence, _, _ in group]
+    keys = [(_ledger_key(evidence), "ledger") for evidence, *_ in group]
     ledgers = {item.pk: item for item in TallyItem.batch_get(keys, consistent_read=True)}
-    for evidence, word, session in group:
+    for evidence, word, session, upheld in group:
         ledger = ledgers.get(_ledger_key(evidence))
-        counted = contribution(evidence, word)
+        counted = contribution(evidence, word, upheld=upheld)
         if ledger is None and not counted and evidence.version == 0:
             continue  # a fresh slot adds nothing, and nothing older can come after it
         if ledger is not None and evidence.version <= int(ledger.version):
@@ -178,3 +177,11 @@ def _still(ledger: TallyItem | None) -> Any:
 
 def _counts(item: Any) -> Counts:
     return Counts.of({name: int(getattr(item, name) or 0) for name in COUNTERS} if item is not None else {})
+
+
+def counter_of_image(image: dict[str, Any] | None) -> tuple[Scope, Counts] | None:
+    """The counter that the table's stream carries; None for a ledger entry, or one that is gone."""
+    if image is None or image["sk"]["S"] == "ledger":
+        return None
+    values = {name: int(image.get(name, {}).get("N", 0)) for name in COUNTERS}
+    return Scope(scope=image["pk"]["S"], period=image["sk"]["S"]), Counts.of(values)
