@@ -31,7 +31,6 @@ from yanzhen.verdict import VerdictWord
 
 RECEIVED, JUDGED = EvidenceState.RECEIVED, EvidenceState.JUDGED
 contributions = st.builds(
-    Change,
     contribution,
     st.builds(
         lambda state, first, on_time: evidence(state=state, first=first, on_time=on_time),
