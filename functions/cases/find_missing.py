@@ -1,5 +1,5 @@
 """FindMissing: a session's time for photos is over; who has proved nothing gets a case, its unit one when too few took
-part, and heads and HR hear of a session that few signed in to, that has too few heads in its picture, or no photo at all.
+part, and heads and HR hear of a session that few signed in to, that has too few heads in its picture, or no photo.
 
 Runs every fifteen minutes over the sessions whose time ended since the last pass, by the index of days; a pass that was
 not done, after an outage too, is done by the next one. The very first only remembers the moment: nobody is asked for

@@ -9,7 +9,8 @@ from tests.unit.api_gateway import ask
 from tests.unit.api_world import ApiWorld, answered, company, serving
 from yanzhen import case_life as life
 from yanzhen.base import iso
-from yanzhen.case import Case
+from yanzhen.case import Case, CaseKey, Measured
+from yanzhen.directory import Role
 
 
 @pytest.fixture
@@ -105,3 +106,90 @@ def test_how_near_a_deadline_is_follows_the_units_own_clock(world: ApiWorld, sai
     assert case.due(case.due_at - timedelta(minutes=5)) == "today"
     assert case.due(case.due_at) == "over"
     assert said.due(case.due_at) is None
+
+
+def unit_case(world: ApiWorld, unit_path: str = "acme/east/s1", asked_unit: str | None = None) -> Case:
+    """A unit's false rate of a quarter passed the threshold."""
+    key = CaseKey(subject_id=unit_path, kind="explain", period="quarter#2026-Q1")
+    measured = Measured(rate=0.2, part=4, whole=20, operator=">", threshold=0.1)
+    made = life.opened(
+        world.new_id(), key, "false_rate", "false_rate/20", unit_path=unit_path, timezone="Asia/Shanghai",
+        policy=world.policies.versions()[-1], now=world.clock, measured=measured,
+    )  # fmt: skip
+    assert made is not None
+    made = made.model_copy(update={"asked_unit": asked_unit or unit_path})
+    world.cases.save(made, ())
+    return made
+
+
+def test_a_head_finds_the_unit_s_own_cases_and_answers_them(world: ApiWorld) -> None:
+    case = unit_case(world)
+    mine = ask("GET", "/v1/cases/mine", who="head-s1", query={"whose": "unit"}).body["items"]
+    assert [(one["case_id"], one["session_id"], one["subject_name"]) for one in mine] == [
+        (case.case_id, None, "Store 1")
+    ]
+    seen = ask("GET", path(case), who="head-s1").body
+    assert (seen["may_answer"], seen["may_decide"], seen["may_change"]) == (True, False, False)
+    said = ask("POST", path(case, "/statement"), who="head-s1", json_body={"text": "Two cameras were broken."})
+    assert (said.status, said.body["case"]["state"]) == (201, "answered")
+
+
+def test_only_heads_have_cases_of_a_unit(world: ApiWorld) -> None:
+    unit_case(world)
+    for who in ("lin", "hr", "auditor"):
+        assert ask("GET", "/v1/cases/mine", who=who, query={"whose": "unit"}).body["items"] == []
+
+
+@pytest.mark.parametrize(("who", "status"), [("lin", 404), ("head-west", 404), ("hr", 404), ("auditor", 404)])
+def test_nobody_but_its_heads_answers_a_unit_s_case(world: ApiWorld, who: str, status: int) -> None:
+    case = unit_case(world)
+    assert ask("POST", path(case, "/statement"), who=who, json_body={"text": "I say"}).status == status
+
+
+def test_a_head_up_the_line_answers_only_where_the_unit_has_none(world: ApiWorld) -> None:
+    case = unit_case(world, "acme/west/s3")
+    assert ask("GET", path(case), who="head-west").body["may_answer"] is True
+    head = world.directory.employees_by_id["head-s1"]
+    world.directory.put_employee(
+        head.model_copy(update={"employee_id": "head-s3", "subject": "head-s3", "unit_path": "acme/west/s3"})
+    )
+    assert ask("GET", path(case), who="head-west").body["may_answer"] is False
+    refused = ask("POST", path(case, "/statement"), who="head-west", json_body={"text": "I say"})
+    assert refused.status == 404
+    assert ask("POST", path(case, "/statement"), who="head-s3", json_body={"text": "We say"}).status == 201
+
+
+def test_of_two_heads_who_answer_at_once_both_are_heard_and_the_clock_stands_once(world: ApiWorld) -> None:
+    case = unit_case(world)
+    head = world.directory.employees_by_id["head-s1"]
+    world.directory.put_employee(head.model_copy(update={"employee_id": "second", "subject": "second"}))
+    for who in ("head-s1", "second", "second"):
+        answer = ask("POST", path(case, "/statement"), who=who, json_body={"text": f"{who} says"})
+        assert answer.status == 201
+    assert [(act["what"], act["by"]) for act in answer.body["history"][1:]] == [
+        ("answered", "head-s1"), ("answered", "second"),
+    ]  # fmt: skip
+    kept = world.cases.get(case.case_id)
+    assert kept is not None
+    assert kept.answered_at == kept.history[1].at
+
+
+def test_hr_decides_on_a_unit_s_case_but_not_on_an_answer_of_their_own(world: ApiWorld) -> None:
+    case = unit_case(world)
+    body = {"decision": "accept", "reason": "Repaired.", "version": 2}
+    ask("POST", path(case, "/statement"), who="head-s1", json_body={"text": "Repaired."})
+    head = world.directory.employees_by_id["head-s1"]
+    world.directory.put_employee(head.model_copy(update={"role": Role.HR}))
+    refused = ask("POST", path(case, "/decision"), who="head-s1", json_body=body)
+    assert (refused.status, refused.code) == (403, "case.own")
+    assert ask("GET", path(case), who="head-s1").body["may_decide"] is False
+    assert ask("POST", path(case, "/decision"), who="hr", json_body=body).body["case"]["outcome"] == "accepted"
+
+
+def test_a_unit_s_case_says_its_rate_in_the_reader_s_language(world: ApiWorld) -> None:
+    case = unit_case(world)
+    seen = ask("GET", path(case), who="hr", headers={"Accept-Language": "en"}).body["case"]
+    assert "20.0 %" in seen["headline"]
+    assert "4 of 20" in seen["headline"]
+    assert seen["session_title"] == "Quarter 2026-Q1"
+    assert "20.0%" in ask("GET", path(case), who="hr", headers={"Accept-Language": "zh"}).body["case"]["headline"]

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from given_functions import START, Fragile, Killed, World, change, interrupted_everywhere, world
 from test_functions_cases import judged, opened, the_case, written
+from test_functions_rates import QUARTER, counted, few, staffed
 
 from cases.advance import advance
 from cases.find_missing import look
 from cases.open_cases import open_case
 from cases.resume import sweep
+from cases.watch_rates import watch
 from notices import resend
 from notices.send import send_new
 from tests.fakes import FakeWorld
@@ -52,6 +54,22 @@ def test_closing_a_case_that_is_mended() -> None:
         return open_case(change(where.evidence.get("01B")), where)
 
     assert interrupted_everywhere(mended, run) == []
+
+
+def test_watching_a_unit_s_rate() -> None:
+    def high() -> World:
+        made = staffed()
+        counted(made, QUARTER, files=20, upheld=4)
+        return made
+
+    def run(where: Any) -> object:
+        return watch(counted(where, QUARTER, files=20, upheld=4), set(), where)
+
+    assert interrupted_everywhere(high, run) == []
+
+
+def test_looking_at_a_session_to_which_few_came() -> None:
+    assert interrupted_everywhere(few, look) == []
 
 
 def test_looking_for_what_is_missing() -> None:

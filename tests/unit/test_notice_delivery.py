@@ -120,7 +120,7 @@ def overdue_cases(where: World, number: int) -> None:
     where.directory.put_employee(person("boss", unit_path="acme/east", role="manager", email="boss@train.example"))
     for n in range(number):
         where.training.add_session(session(session_id=f"x{n}", title=f"Drill {n}"))
-        key = CaseKey(subject_id="e1", kind="resubmit", session_id=f"x{n}")
+        key = CaseKey(subject_id="e1", kind="resubmit", period=f"session/x{n}")
         case = case_life.opened(
             f"C{n}", key, "missing", "missing", unit_path="acme/east/store-001", timezone="Asia/Shanghai",
             policy=policy, now=where.clock - timedelta(hours=25),

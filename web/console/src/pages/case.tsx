@@ -32,8 +32,12 @@ export default function CasePage({ id }: { id: string }) {
             { key: 'state', label: t('cases.state'), children: found.state_text },
             {
               key: 'session',
-              label: t('case.session'),
-              children: <Link href={link(`/sessions/${found.session_id}`)}>{found.session_title}</Link>,
+              label: t(found.session_id ? 'case.session' : 'case.period'),
+              children: found.session_id ? (
+                <Link href={link(`/sessions/${found.session_id}`)}>{found.session_title}</Link>
+              ) : (
+                found.session_title
+              ),
             },
             { key: 'unit', label: t('cases.unit'), children: found.unit_name },
             { key: 'opened', label: t('case.opened'), children: at(found.opened_at) },

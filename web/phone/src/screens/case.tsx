@@ -44,7 +44,7 @@ export default function CaseScreen({ id }: { id: string }) {
             </>
           )}
         </p>
-        {data.may_answer && (
+        {data.may_answer && found.kind === 'resubmit' && (
           <Link className="way-on" href={`/sessions/${found.session_id}`}>
             {t('case.photo')}
           </Link>

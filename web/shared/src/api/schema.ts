@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is asked of oneself, newest first. */
+        /** What is asked of oneself, or of the heads of the own unit where one is a head; newest first. */
         get: operations["my_cases"];
         put?: never;
         post?: never;
@@ -115,7 +115,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say what happened and what was put right; the clock stands until somebody decides. */
+        /** The person who is asked, or a head of the unit that is, says what was put right; the clock stands until */
         post: operations["state"];
         delete?: never;
         options?: never;
@@ -874,14 +874,14 @@ export interface components {
             case_id: string;
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "resubmit";
+            kind: "resubmit" | "explain" | "remediate" | "attend";
             /**
              * Shortfall
              * @enum {string}
              */
-            shortfall: "false" | "missing";
+            shortfall: "false" | "missing" | "false_rate" | "participation";
             /** Headline */
             headline: string;
             /** Subject Id */
@@ -892,8 +892,11 @@ export interface components {
             unit_path: string;
             /** Unit Name */
             unit_name: string;
-            /** Session Id */
-            session_id: string;
+            /**
+             * Session Id
+             * @default null
+             */
+            session_id: string | null;
             /** Session Title */
             session_title: string;
             /** Timezone */
@@ -986,6 +989,12 @@ export interface components {
              * @enum {string}
              */
             head_hears: "opening" | "reminder" | "overdue";
+            /**
+             * Hr Hears
+             * @default overdue
+             * @enum {string}
+             */
+            hr_hears: "opening" | "overdue";
         };
         /**
          * CaseState
@@ -1130,6 +1139,11 @@ export interface components {
              * @default 0
              */
             unable: number;
+            /**
+             * Upheld
+             * @default 0
+             */
+            upheld: number;
         };
         /** CourseList */
         CourseList: {
@@ -1612,6 +1626,58 @@ export interface components {
             };
         };
         /**
+         * FalseRateRule
+         * @description Files that a person found false, of all that were judged.
+         */
+        FalseRateRule: {
+            /**
+             * Minimum
+             * @default 10
+             */
+            minimum: number;
+            /**
+             * Levels
+             * @default [
+             *       "store",
+             *       "workshop"
+             *     ]
+             */
+            levels: ("group" | "company" | "region" | "store" | "workshop" | "team")[];
+            /**
+             * Deadline Hours
+             * @default 24
+             */
+            deadline_hours: number;
+            /**
+             * Working Days
+             * @default 0
+             */
+            working_days: number;
+            /**
+             * Hr Hears
+             * @default overdue
+             * @enum {string}
+             */
+            hr_hears: "opening" | "overdue";
+            /**
+             * Threshold
+             * @default 0.1
+             */
+            threshold: number;
+            /**
+             * Operator
+             * @default >
+             * @enum {string}
+             */
+            operator: ">" | ">=";
+            /**
+             * Period
+             * @default quarter
+             * @enum {string}
+             */
+            period: "session" | "month" | "quarter";
+        };
+        /**
          * FieldError
          * @description One broken rule of a request: where, and what is wrong.
          */
@@ -1990,6 +2056,52 @@ export interface components {
             evidence: components["schemas"]["EvidenceOut"] | null;
         };
         /**
+         * ParticipationRule
+         * @description Participants of a session of whom a photo arrived, of all that were expected.
+         */
+        ParticipationRule: {
+            /**
+             * Minimum
+             * @default 10
+             */
+            minimum: number;
+            /**
+             * Levels
+             * @default [
+             *       "store",
+             *       "workshop"
+             *     ]
+             */
+            levels: ("group" | "company" | "region" | "store" | "workshop" | "team")[];
+            /**
+             * Deadline Hours
+             * @default 24
+             */
+            deadline_hours: number;
+            /**
+             * Working Days
+             * @default 0
+             */
+            working_days: number;
+            /**
+             * Hr Hears
+             * @default overdue
+             * @enum {string}
+             */
+            hr_hears: "opening" | "overdue";
+            /**
+             * Threshold
+             * @default 0.8
+             */
+            threshold: number;
+            /**
+             * Operator
+             * @default <
+             * @enum {string}
+             */
+            operator: "<" | "<=";
+        };
+        /**
          * Parts
          * @description What a phone needs to send the next parts of a file.
          */
@@ -2334,7 +2446,8 @@ export interface components {
              *       "repeat_hours": 24,
              *       "quiet_from": 21,
              *       "quiet_until": 8,
-             *       "head_hears": "overdue"
+             *       "head_hears": "overdue",
+             *       "hr_hears": "overdue"
              *     }
              */
             cases: components["schemas"]["CaseRules"];
@@ -2348,6 +2461,53 @@ export interface components {
              *     }
              */
             notices: components["schemas"]["NoticeRules"];
+            /**
+             * @default {
+             *       "minimum": 10,
+             *       "levels": [
+             *         "store",
+             *         "workshop"
+             *       ],
+             *       "deadline_hours": 24,
+             *       "working_days": 0,
+             *       "hr_hears": "overdue",
+             *       "threshold": 0.1,
+             *       "operator": ">",
+             *       "period": "quarter"
+             *     }
+             */
+            explain: components["schemas"]["FalseRateRule"];
+            /**
+             * @default {
+             *       "minimum": 10,
+             *       "levels": [
+             *         "store",
+             *         "workshop"
+             *       ],
+             *       "deadline_hours": 48,
+             *       "working_days": 0,
+             *       "hr_hears": "opening",
+             *       "threshold": 0.3,
+             *       "operator": ">",
+             *       "period": "session"
+             *     }
+             */
+            remediate: components["schemas"]["FalseRateRule"];
+            /**
+             * @default {
+             *       "minimum": 5,
+             *       "levels": [
+             *         "store",
+             *         "workshop"
+             *       ],
+             *       "deadline_hours": 24,
+             *       "working_days": 0,
+             *       "hr_hears": "overdue",
+             *       "threshold": 0.8,
+             *       "operator": "<"
+             *     }
+             */
+            attend: components["schemas"]["ParticipationRule"];
         };
         /**
          * PolicyFieldOut
@@ -2362,7 +2522,7 @@ export interface components {
              * Group
              * @enum {string}
              */
-            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "cases" | "notices" | "file";
+            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "cases" | "explain" | "remediate" | "attend" | "notices" | "file";
             /**
              * Kind
              * @enum {string}
@@ -3191,6 +3351,7 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string;
                 limit?: number;
+                whose?: "self" | "unit";
             };
             header?: never;
             path?: never;
