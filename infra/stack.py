@@ -18,7 +18,9 @@ from infra.areas.verification import Verification, dead_letter_queue
 from infra.areas.web import Web, origin_of
 from infra.settings import Settings
 
-WITHOUT_FILES = {"count", "tell", "send", "resend", "follow_mail", "open_cases", "find_missing", "advance", "resume"}
+WITHOUT_FILES = {
+    "count", "tell", "send", "resend", "follow_mail", "open_cases", "watch_rates", "find_missing", "advance", "resume",
+}  # fmt: skip
 """Functions that touch no photo."""
 
 

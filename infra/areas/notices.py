@@ -19,7 +19,7 @@ from infra.settings import Settings
 from yanzhen_aws.settings import NEED_A_SECRET
 
 SENDERS = ("send", "resend")
-WRITERS = ("tell", "open_cases", "find_missing", "advance", "follow_mail", "api")
+WRITERS = ("tell", "open_cases", "watch_rates", "find_missing", "advance", "follow_mail", "api")
 """Who writes notices, and so has to know which channels there are."""
 SES_EVENTS = ["Email Delivered", "Email Bounced", "Email Complaint Received", "Email Rejected"]
 

@@ -19,7 +19,7 @@ from infra.areas.functions import NAMESPACE
 from infra.settings import Settings
 
 FIVE_MINUTES = Duration.minutes(5)
-FOLLOWERS = ("count", "tell", "open_cases", "send")
+FOLLOWERS = ("count", "tell", "open_cases", "watch_rates", "send")
 """Functions that follow a stream."""
 
 
