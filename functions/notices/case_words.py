@@ -26,6 +26,7 @@ def case_wording(notice: Notice, world: Runtime) -> Wording | None:
     return Wording(
         about=case.key.subject_id,
         timezone=case.timezone,
+        heads_of=case.asked_unit,
         write=lambda reader, to: _message(case, int(number), title, subject, reader, to, origin),
     )
 

@@ -115,7 +115,7 @@ def _until(wording: Wording, reader: Employee, reach: Reach, world: Runtime) -> 
     policy = world.policies.in_force(world.now())
     return hold_until(
         reach,
-        own=wording.about in (None, reader.employee_id),
+        own=wording.own(reader),
         now=world.now(),
         rules=policy.notices,
         quiet=policy.cases,

@@ -3,15 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from yanzhen.directory import Employee
+from yanzhen.directory import Employee, Role
 from yanzhen_aws.messages import Message
 
 
 @dataclass(frozen=True)
 class Wording:
-    """`about` is the person it is about: whoever else reads it is told about others."""
+    """`about` is the person it is about, `heads_of` the unit whose heads are asked: whoever else reads it is told about
+    others."""
 
     about: str | None
     timezone: str
     write: Callable[[Employee, str], Message]
     """What a person reads, at an address."""
+    heads_of: str | None = None
+
+    def own(self, reader: Employee) -> bool:
+        """Whether it is the reader's own matter, and so told at once."""
+        head = reader.role is Role.MANAGER and reader.unit_path == self.heads_of
+        return head or self.about in (None, reader.employee_id)

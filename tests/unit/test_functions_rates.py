@@ -15,7 +15,6 @@ from notices.delivery import deliver_notice
 from yanzhen.case import Case
 from yanzhen.case_rules import ParticipationRule
 from yanzhen.directory import OrgUnit
-from yanzhen.notice_rules import NoticeRules
 from yanzhen.policy import Policy
 from yanzhen.tally import COUNTERS, Counts, Scope
 
@@ -191,14 +190,12 @@ def test_a_group_s_photo_asks_by_its_heads_and_opens_no_case_of_participation(en
     assert ended.cases.stored == {}
 
 
-def test_a_unit_s_case_is_told_in_words_with_its_rate_and_leads_to_the_console(where: World) -> None:
-    at = where.clock - timedelta(days=3)
-    where.policies.propose(Policy(version=2, effective_from=at, notices=NoticeRules(digest_minutes=0)))
+def test_a_unit_s_case_is_told_to_its_head_at_once_with_its_rate_and_leads_to_the_console(where: World) -> None:
     watch(counted(where, QUARTER, files=20, upheld=4), set(), where)  # type: ignore[arg-type]
     (notice,) = where.notices.stored.values()
     assert deliver_notice(notice, where, where.send) == "sent"  # type: ignore[arg-type]
     ((_, message),) = where.sent
-    assert message.link == f"https://train.example/console/cases/{only_case(where).case_id}"
+    assert message.link == f"https://train.example/console/cases/{only_case(where).case_id}?n=case/0"
     assert "Store 1" in message.body
     assert "20.0%" in message.body
     assert "2026-Q1" in message.body
