@@ -14,7 +14,7 @@ PYTEST_ARGS ?=
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help setup demo test check bench screenshots openapi deploy redrive layers clean
+.PHONY: help setup demo test check bench screenshots openapi deploy redrive vapid layers clean
 
 help:
 	@echo "make demo     the whole product on this machine, with a demo company (PORT=8080, FRESH=1 starts over, DEADLINES=fast: minutes)"
@@ -25,6 +25,7 @@ help:
 	@echo "make openapi  writes the OpenAPI document and the web's types from the API's models"
 	@echo "make deploy   to your AWS account: REGION= STAGE= SENDER= ..., see docs/operations.md"
 	@echo "make redrive  starts buried verifications again: REGION= STAGE="
+	@echo "make vapid    makes the key of web push, into the stack's secret: REGION= STAGE= SUBJECT=mailto:..."
 	@echo "make clean    removes what these commands made, but not the demo's state (.local)"
 
 # --- set-up: each step only when what it rests on has changed ---------------------------------------------------------
@@ -80,6 +81,9 @@ deploy: .venv/.ready
 
 redrive: .venv/.ready
 	@STAGE=$(STAGE) $(RUN) -m infra.redrive
+
+vapid: .venv/.ready
+	@STAGE=$(STAGE) $(RUN) -m infra.vapid
 
 clean:
 	rm -rf .venv .tools .cache build cdk.out web/node_modules web/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

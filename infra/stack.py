@@ -19,7 +19,8 @@ from infra.areas.web import Web, origin_of
 from infra.settings import Settings
 
 WITHOUT_FILES = {
-    "count", "tell", "send", "resend", "follow_mail", "open_cases", "watch_rates", "find_missing", "advance", "resume",
+    "count", "tell", "invite", "send", "resend", "follow_mail", "open_cases", "watch_rates", "watch_queue",
+    "find_missing", "advance", "resume",
 }  # fmt: skip
 """Functions that touch no photo."""
 
@@ -144,5 +145,7 @@ class YanzhenStack(Stack):
             outputs["UserPoolId"] = self.identity.pool.user_pool_id
         if self.web.distribution:
             outputs["DistributionId"] = self.web.distribution.distribution_id
+        if self.notices.secret is not None:
+            outputs["ChannelsSecret"] = self.notices.secret.secret_arn
         for name, value in outputs.items():
             CfnOutput(self, f"Output{name}", value=value).override_logical_id(name)

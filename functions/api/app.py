@@ -20,6 +20,7 @@ from api.chalicelib import (
     reviews,
     sessions,
     tallies,
+    templates,
     units,
     uploads,
 )
@@ -44,7 +45,7 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, courses, sessions, evidence, uploads, reviews, cases, notices, reach, tallies,
-    policy, audit, inbox, openapi,
+    me, consent, units, employees, courses, sessions, evidence, uploads, reviews, cases, notices, reach,
+    templates, tallies, policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

@@ -1,15 +1,11 @@
 """How an alert about a session is told, from what is stored of the session now."""
 
-from typing import Any
-
 from notices.wording import Wording
-from yanzhen import texts
 from yanzhen.alerts import alerts
-from yanzhen.directory import Employee
+from yanzhen.letter_facts import SessionAlert
 from yanzhen.notice import Notice, followed
 from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
-from yanzhen_aws.messages import Message
 from yanzhen_aws.pages import every
 from yanzhen_aws.runtime import Runtime
 
@@ -27,27 +23,19 @@ def alert_wording(notice: Notice, world: Runtime) -> Wording | None:
     if found is None:
         return None
     page = f"{world.settings.required('web_origin').rstrip('/')}/console/sessions/{session_id}"
-    link = followed(page, notice.fact)
-
-    def write(reader: Employee, to: str) -> Message:
-        facts: dict[str, Any] = {"name": reader.name, "session_title": session.title, "link": link}
-        facts |= {"count": found.count, "expected": found.expected, "starts_at": session.starts_at}
-        told = texts.text(reader.locale, f"notice.alert.{kind}", facts, session.timezone)
-        facts["told"] = told
-        return Message(
-            to=to,
-            subject=told,
-            body=texts.text(reader.locale, "notice.alert.body", facts, session.timezone),
-            short=texts.text(reader.locale, "notice.alert.sms", facts, session.timezone),
-            link=link,
-        )
-
-    return Wording(about=_nobody(session), timezone=session.timezone, write=write)
-
-
-def _nobody(session: Session) -> str:
-    """It is about others, whoever reads it."""
-    return f"session/{session.session_id}"
+    return Wording(
+        about=f"session/{session_id}",
+        timezone=session.timezone,
+        facts=lambda reader: SessionAlert(
+            name=reader.name,
+            link=followed(page, notice.fact),
+            what=found.kind,
+            session_title=session.title,
+            starts_at=session.starts_at,
+            count=found.count,
+            expected=found.expected,
+        ),
+    )
 
 
 def _photos(session: Session, world: Runtime) -> list[EvidenceRecord]:

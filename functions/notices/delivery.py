@@ -11,20 +11,21 @@ costs one repetition at most; killed at any other place it is sent exactly once.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from notices.alert_words import alert_wording
 from notices.case_words import case_wording
+from notices.composing import Composed, composed, together
 from notices.evidence_words import evidence_wording
+from notices.queue_words import queue_wording
+from notices.session_words import session_wording
 from notices.trial_words import trial_wording
 from notices.wording import Wording
-from yanzhen import texts
 from yanzhen.calendar import not_quiet
 from yanzhen.directory import Employee
-from yanzhen.letter import letter, short
 from yanzhen.notice import Notice, next_try
 from yanzhen.reach import Reach, choose, hold_until
-from yanzhen_aws.channels import address_of, ways
+from yanzhen_aws.channels import addresses_of, ways
 from yanzhen_aws.messages import Message, Undeliverable
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
@@ -39,9 +40,13 @@ WORDINGS: dict[str, Callable[[Notice, Runtime], Wording | None]] = {
     "alert": alert_wording,
     "case": case_wording,
     "evidence": evidence_wording,
+    "queue": queue_wording,
+    "session": session_wording,
     "test": trial_wording,
 }
 """By the kind of fact."""
+WISHES = {"queue": "alert"}
+"""Kinds that people wish for under another name."""
 
 
 def deliver_notice(notice: Notice, world: Runtime, send: Send) -> Delivered:
@@ -51,16 +56,14 @@ def deliver_notice(notice: Notice, world: Runtime, send: Send) -> Delivered:
     if wording is None:
         world.notices.settle(notice, "failed", now, "overtaken")
         return "overtaken"
-    reader = world.directory.employee(notice.employee_id)
-    reach = world.notices.reach(notice.employee_id)
-    address = address_of(reader, notice.channel, reach, world.settings) if reader is not None else None
-    if reader is None or address is None:
+    reader, reach, addresses = _reached(notice, world)
+    if reader is None or not addresses:
         _give_way(notice, "unreachable", reader, reach, world)
         return "unreachable"
     if not notice.digest and (until := _until(wording, reader, reach, world)):
         world.notices.hold(notice, until)
         return "held"
-    return _sent((notice,), wording.write(reader, address), reader, reach, world, send)
+    return _sent((notice,), composed(wording, reader, _home(world)), addresses, reader, reach, world, send)
 
 
 def deliver_digest(notices: Sequence[Notice], world: Runtime, send: Send) -> Delivered:
@@ -77,16 +80,13 @@ def deliver_digest(notices: Sequence[Notice], world: Runtime, send: Send) -> Del
     first = told[0][0]
     if len(told) == 1:
         return deliver_notice(first, world, send)
-    reader = world.directory.employee(first.employee_id)
-    reach = world.notices.reach(first.employee_id)
-    address = address_of(reader, first.channel, reach, world.settings) if reader is not None else None
-    if reader is None or address is None:
+    reader, reach, addresses = _reached(first, world)
+    if reader is None or not addresses:
         for notice, _ in told:
             _give_way(notice, "unreachable", reader, reach, world)
         return "unreachable"
-    messages = [wording.write(reader, address) for _, wording in told]
-    together = _together(messages, reader, world.settings.required("web_origin").rstrip("/"))
-    return _sent(tuple(notice for notice, _ in told), together, reader, reach, world, send)
+    one = together([wording for _, wording in told], reader, _home(world))
+    return _sent(tuple(notice for notice, _ in told), one, addresses, reader, reach, world, send)
 
 
 def instead_of(notice: Notice, reader: Employee | None, reach: Reach, world: Runtime) -> Notice | None:
@@ -94,7 +94,7 @@ def instead_of(notice: Notice, reader: Employee | None, reach: Reach, world: Run
     if reader is None:
         return None
     tried = (*notice.after, notice.channel)
-    channel = choose(reach, notice.kind, ways(reader, reach, world.settings), tried)  # type: ignore[arg-type]
+    channel = choose(reach, WISHES.get(notice.kind, notice.kind), ways(reader, reach, world.settings), tried)  # type: ignore[arg-type]
     if channel is None:
         return None
     now = world.now()
@@ -123,9 +123,27 @@ def _until(wording: Wording, reader: Employee, reach: Reach, world: Runtime) -> 
     )
 
 
+def _home(world: Runtime) -> str:
+    return world.settings.required("web_origin").rstrip("/")
+
+
+def _reached(notice: Notice, world: Runtime) -> tuple[Employee | None, Reach, Sequence[str]]:
+    """Who is told, and where the notice's channel reaches the person: several browsers may take the same push."""
+    reader = world.directory.employee(notice.employee_id)
+    reach = world.notices.reach(notice.employee_id)
+    return reader, reach, addresses_of(reader, notice.channel, reach, world.settings) if reader is not None else ()
+
+
 def _sent(
-    notices: Sequence[Notice], message: Message, reader: Employee, reach: Reach, world: Runtime, send: Send
+    notices: Sequence[Notice],
+    what: Composed,
+    addresses: Sequence[str],
+    reader: Employee,
+    reach: Reach,
+    world: Runtime,
+    send: Send,
 ) -> Delivered:
+    """Told when one address took it; those that are gone are remembered."""
     until = world.now() + CLAIM
     mine = [
         notice.model_copy(update={"claimed_until": until})
@@ -134,34 +152,29 @@ def _sent(
     ]
     if not mine:
         return "claimed"
-    marked = message.model_copy(
-        update={
-            "employee_id": reader.employee_id,
-            "fact": mine[0].fact,
-            "push": texts.text(reader.locale, "notice.push"),
-            "short": short(message.short, message.link),
-            "html": letter(
-                reader.locale, message.subject, message.body, message.link, texts.text(reader.locale, "notice.open")
-            ),
-        }
-    )
-    try:
-        send(mine[0].channel, marked, world.settings)
-    except Undeliverable as refused:
-        if refused.dead:
-            reach = reach.without(message.to, refused.problem)
-            world.notices.save_reach(reach)
+    taken, trouble, refusal, known = False, None, "", reach
+    for address in addresses:
+        try:
+            send(mine[0].channel, what.message(address, reader, mine[0].fact), world.settings)
+            taken = True
+        except Undeliverable as refused:
+            refusal = refused.problem
+            reach = reach.without(address, refusal) if refused.dead else reach
+        except Exception as error:  # noqa: BLE001 - whatever a channel raises, the notice stays and comes again
+            trouble = code_of(error)
+    if taken:
         for notice in mine:
-            _give_way(notice, refused.problem, reader, reach, world)
-        return "undeliverable"
-    except Exception as error:  # noqa: BLE001 - whatever a channel raises, the notice stays and comes again
-        for notice in mine:
-            _later(notice, code_of(error), reader, reach, world)
-        return "later"
+            world.notices.settle(notice, "sent", world.now(), what.problem)
+        world.notices.save_reach(reach.told(world.now()))
+        return "sent"
+    if reach is not known:
+        world.notices.save_reach(reach)
     for notice in mine:
-        world.notices.settle(notice, "sent", world.now())
-    world.notices.save_reach(reach.told(world.now()))
-    return "sent"
+        if trouble is None:
+            _give_way(notice, refusal, reader, reach, world)
+        else:
+            _later(notice, trouble, reader, reach, world)
+    return "undeliverable" if trouble is None else "later"
 
 
 def _later(notice: Notice, trouble: str, reader: Employee, reach: Reach, world: Runtime) -> None:
@@ -175,15 +188,3 @@ def _later(notice: Notice, trouble: str, reader: Employee, reach: Reach, world: 
 
 def _give_way(notice: Notice, problem: str, reader: Employee | None, reach: Reach, world: Runtime) -> None:
     world.notices.settle(notice, "failed", world.now(), problem, instead=instead_of(notice, reader, reach, world))
-
-
-def _together(messages: Sequence[Message], reader: Employee, origin: str) -> Message:
-    facts: dict[str, Any] = {"name": reader.name, "count": len(messages), "link": f"{origin}/console/cases"}
-    facts["lines"] = "\n\n".join(f"{one.subject}\n{one.link}" for one in messages)
-    return Message(
-        to=messages[0].to,
-        subject=texts.text(reader.locale, "notice.digest.subject", facts),
-        body=texts.text(reader.locale, "notice.digest.body", facts),
-        short=texts.text(reader.locale, "notice.digest.sms", facts),
-        link=facts["link"],
-    )

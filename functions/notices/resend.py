@@ -59,10 +59,11 @@ def sweep(world: Runtime, send: Send = deliver) -> dict[str, int]:
 
 
 def _groups(waiting: Iterable[Notice]) -> Sequence[tuple[Notice, ...]]:
-    """Each notice by itself, but one person's digest of a channel together."""
+    """Each notice by itself, but one person's digest of a channel together. An invitation always goes by itself: a mail
+    program takes one at a time."""
     groups: dict[tuple[str, ...], tuple[Notice, ...]] = {}
     for notice in waiting:
-        key = (notice.employee_id, notice.channel, "" if notice.digest else notice.fact)
+        key = (notice.employee_id, notice.channel, "" if notice.digest and notice.kind != "session" else notice.fact)
         groups[key] = (*groups.get(key, ()), notice)
     return tuple(groups.values())
 

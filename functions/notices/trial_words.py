@@ -1,19 +1,21 @@
-"""What somebody reads who tests a channel."""
+"""What somebody reads who tests a channel, or looks at how a message arrives: `test/<id>` or `test/<id>/<message>`."""
 
 from notices.wording import Wording
-from yanzhen import texts
 from yanzhen.directory import Employee
+from yanzhen.letter_facts import LetterFacts
+from yanzhen.letter_samples import TIMEZONE, Given, sample
 from yanzhen.notice import Notice, followed
-from yanzhen_aws.messages import Message
 from yanzhen_aws.runtime import Runtime
 
 
 def trial_wording(notice: Notice, world: Runtime) -> Wording:
-    link = followed(f"{world.settings.required('web_origin').rstrip('/')}/", notice.fact)
+    """An example of the message, addressed to its reader."""
+    name = (*notice.fact.split("/"), "test")[2]
+    origin = world.settings.required("web_origin").rstrip("/")
 
-    def write(reader: Employee, to: str) -> Message:
-        facts = {"name": reader.name, "link": link}
-        parts = {part: texts.text(reader.locale, f"notice.test.{part}", facts) for part in ("subject", "body", "sms")}
-        return Message(to=to, subject=parts["subject"], body=parts["body"], short=parts["sms"], link=link)
+    def facts(reader: Employee) -> LetterFacts:
+        made = sample(name, Given(reader.locale, world.now(), origin))
+        link = followed(f"{origin}/", notice.fact)
+        return made.model_copy(update={"name": reader.name, "link": link})
 
-    return Wording(about=None, timezone="Asia/Shanghai", write=write)
+    return Wording(about=None, timezone=TIMEZONE, facts=facts)

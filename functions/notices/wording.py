@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from yanzhen.directory import Employee, Role
-from yanzhen_aws.messages import Message
+from yanzhen.letter_facts import LetterFacts
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,10 @@ class Wording:
 
     about: str | None
     timezone: str
-    write: Callable[[Employee, str], Message]
-    """What a person reads, at an address."""
+    facts: Callable[[Employee], LetterFacts]
+    """What a person is told, in the own language."""
+    calendar: Callable[[Employee], str | None] | None = None
+    """The invitation that goes with a mail (RFC 5545)."""
     heads_of: str | None = None
 
     def own(self, reader: Employee) -> bool:

@@ -12,20 +12,30 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.areas.functions import Functions
-from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, follow
+from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, SESSIONS, follow
 from infra.areas.tables import Tables
 from infra.areas.verification import every
 from infra.settings import Settings
 from yanzhen_aws.settings import NEED_A_SECRET
 
 SENDERS = ("send", "resend")
-WRITERS = ("tell", "open_cases", "watch_rates", "find_missing", "advance", "follow_mail", "api")
+WRITERS = (
+    "tell",
+    "invite",
+    "open_cases",
+    "watch_rates",
+    "find_missing",
+    "watch_queue",
+    "advance",
+    "follow_mail",
+    "api",
+)
 """Who writes notices, and so has to know which channels there are."""
 SES_EVENTS = ["Email Delivered", "Email Bounced", "Email Complaint Received", "Email Rejected"]
 
 
 class Notices(Construct):
-    """tell and send (streams), resend (schedule), follow_mail (SES's events)."""
+    """tell, invite and send (streams), resend and watch_queue (schedules), follow_mail (SES's events)."""
 
     def __init__(
         self,
@@ -43,9 +53,12 @@ class Notices(Construct):
         self._settings = settings
         soon = Duration.seconds(1)
         follow(functions["tell"], tables["evidence"], leftovers, batch=25, window=soon, only=EVIDENCE_RECORDS)
+        follow(functions["invite"], tables["training"], leftovers, batch=10, window=soon, only=SESSIONS)
         follow(functions["send"], tables["notices"], leftovers, batch=25, window=soon, only=NEW_NOTICES)
         often = scheduler.ScheduleExpression.rate(Duration.minutes(5))
         self.schedule = every(self, "Resend", functions["resend"], often, leftovers)
+        seldom = scheduler.ScheduleExpression.rate(Duration.minutes(15))
+        every(self, "WatchQueue", functions["watch_queue"], seldom, leftovers)
         for function in (*SENDERS, *WRITERS):
             for variable, value in (("SENDER_EMAIL", settings.sender), ("CHANNELS", settings.channels_used)):
                 if value:
@@ -60,8 +73,8 @@ class Notices(Construct):
                 )
         if settings.sender:
             self._mail(settings.sender, functions, leftovers)
-        if any(settings.uses(channel) for channel in NEED_A_SECRET):
-            self.secret = self._secret(functions, key)
+        needed = any(settings.uses(channel) for channel in NEED_A_SECRET)
+        self.secret = self._secret(functions, key) if needed else None
 
     def _mail(self, sender: str, functions: Functions, leftovers: sqs.IQueue) -> None:
         identity = ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(sender))

@@ -19,8 +19,15 @@ from infra.areas.functions import NAMESPACE
 from infra.settings import Settings
 
 FIVE_MINUTES = Duration.minutes(5)
-FOLLOWERS = ("count", "tell", "open_cases", "watch_rates", "send")
-"""Functions that follow a stream."""
+FOLLOWERS = {
+    "count": "evidence",
+    "tell": "evidence",
+    "open_cases": "evidence",
+    "watch_rates": "tallies",
+    "invite": "training",
+    "send": "notices",
+}
+"""Functions that follow a table's stream."""
 
 
 class Observability(Construct):
@@ -87,8 +94,7 @@ class Observability(Construct):
             ),
             self._alarm("ApiFaults", "The API answers 5xx", gateway.metric_server_error(period=FIVE_MINUTES), 5),
         ]
-        for function in FOLLOWERS:
-            followed = "notices" if function == "send" else "evidence"
+        for function, followed in FOLLOWERS.items():
             self.alarms.append(
                 self._alarm(
                     f"{''.join(word.capitalize() for word in function.split('_'))}Late",

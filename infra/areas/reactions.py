@@ -17,7 +17,8 @@ from infra.areas.verification import every
 from infra.settings import Settings
 
 EVIDENCE_RECORDS = {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "evidence#"}]}, "sk": {"S": ["record"]}}}}
-NEW_NOTICES = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"anything-but": ["reach"]}]}}}}
+SESSIONS = {"dynamodb": {"Keys": {"sk": {"S": ["session"]}}}}
+NEW_NOTICES = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"anything-but": ["reach", "breach"]}]}}}}
 
 
 class Tally(Construct):

@@ -96,7 +96,7 @@ def company(stack: DemoContext, face: Image.Image) -> DemoContext:
         face.save(picture, "JPEG")
         _far_away(world, sessions[0], 0, "palm-other", picture.getvalue(), now)
         found_false = _far_away(world, sessions[0], 1, _person("employee"), picture.getvalue(), now)
-        key = CaseKey(subject_id=_person("employee"), kind="resubmit", session_id="palm-1")
+        key = CaseKey(subject_id=_person("employee"), kind="resubmit", period="session/palm-1")
         case_id = world.new_id()
         world.case_desk.open(
             key,

@@ -256,3 +256,25 @@ def test_a_search_goes_on_only_where_it_was(world: World) -> None:
     cursor = world.directory.find_employees("acme", "王", limit=1, cursor=None).next
     with pytest.raises(InvalidRequest):
         world.directory.find_employees("acme/east", "王", limit=1, cursor=cursor)
+
+
+def test_heads_and_hr_are_found_among_any_number_of_people(world: World) -> None:
+    put_units(world)
+    for number in range(120):
+        put_person(world, f"A{number:03d}", unit_path="acme/east")
+    for employee_id, unit, role in (
+        ("Z2", "acme/east", Role.MANAGER), ("Z1", "acme/east", Role.MANAGER), ("Z3", "acme/east", Role.HR),
+        ("Z4", "acme/east/store-9", Role.MANAGER), ("Z5", "acme/east-2", Role.MANAGER), ("Z6", "acme", Role.HR),
+    ):  # fmt: skip
+        put_person(world, employee_id, unit_path=unit, role=role)
+    put_person(world, "Z7", unit_path="acme/east", role=Role.MANAGER, active=False)
+
+    def found(role: Role, unit: str | None = None) -> list[str]:
+        return [person.employee_id for person in world.directory.in_role(role, unit)]
+
+    assert found(Role.MANAGER, "acme/east") == ["Z1", "Z2"]
+    assert found(Role.HR, "acme/east") == ["Z3"]
+    assert found(Role.MANAGER, "acme") == []
+    assert sorted(found(Role.HR)) == ["Z3", "Z6"]
+    put_person(world, "Z1", unit_path="acme/east")
+    assert found(Role.MANAGER, "acme/east") == ["Z2"]

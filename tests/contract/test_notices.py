@@ -238,3 +238,13 @@ def test_entries_of_a_span_of_time_begin_with_it_and_end_before_its_end(world: W
     assert told(world.audit.entries(**of, since=since, until=until, limit=9, cursor=None)) == [3, 2, 1]
     assert told(world.audit.entries(**of, since=since, limit=9, cursor=None)) == [5, 4, 3, 2, 1]
     assert told(world.audit.entries(**of, until=until, limit=2, cursor=None)) == [3, 2]
+
+
+def test_a_breach_of_a_queue_begins_once_until_it_ends_and_may_begin_again(world: World) -> None:
+    assert world.notices.begin_breach("acme/east", NOON) == NOON
+    assert world.notices.begin_breach("acme/east", TOMORROW) == NOON
+    assert world.notices.begin_breach("acme", TOMORROW) == TOMORROW
+    for _ in range(2):
+        world.notices.end_breach("acme/east")
+    assert world.notices.begin_breach("acme/east", TOMORROW) == TOMORROW
+    assert world.notices.pending(TOMORROW + timedelta(days=1), limit=10) == []

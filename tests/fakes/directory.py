@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from tests.fakes.pages import paged
 from yanzhen import search
 from yanzhen.base import Instant
-from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, within
+from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, Role, within
 from yanzhen.errors import Conflict, NotFound
 from yanzhen.policy import Policy, in_force
 from yanzhen.ports import Page
@@ -46,6 +46,10 @@ class FakeDirectory:
             if within(person.unit_path, scope)
         ]
         return paged("employees", sorted(rows, key=lambda row: row[0]), limit, cursor)
+
+    def in_role(self, role: Role, unit: str | None = None) -> Sequence[Employee]:
+        people = sorted(self.employees_by_id.values(), key=lambda person: f"{person.unit_path}/#{person.employee_id}")
+        return [one for one in people if one.active and one.role is role and unit in (None, one.unit_path)]
 
     def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:
         wanted = search.normal(text)[: search.LONGEST]

@@ -17,6 +17,7 @@ class FakeNotices:
     def __init__(self) -> None:
         self.stored: dict[tuple[str, str, str], Notice] = {}
         self.reaches: dict[str, Reach] = {}
+        self.breaches: dict[str, Instant] = {}
 
     def write(self, notice: Notice) -> Notice:
         return self.stored.setdefault(_key(notice), notice)
@@ -66,6 +67,12 @@ class FakeNotices:
             if one.unit_path and within(one.unit_path, scope) and iso(one.created_at)[:10] == day
         ]
         return paged(f"day#{day}", sorted(rows, key=lambda row: row[0], reverse=True), limit, cursor)
+
+    def begin_breach(self, unit: str, at: Instant) -> Instant:
+        return self.breaches.setdefault(unit, at)
+
+    def end_breach(self, unit: str) -> None:
+        self.breaches.pop(unit, None)
 
     def reach(self, employee_id: str) -> Reach:
         return self.reaches.get(employee_id) or Reach(employee_id=employee_id)

@@ -11,7 +11,8 @@ from infra import synth
 from infra.areas.functions import SPECS
 from infra.areas.grants import NEEDS
 from infra.areas.observability import FOLLOWERS
-from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES
+from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, SESSIONS
+from infra.areas.remediation import WATCHED_COUNTERS
 from infra.areas.verification import TASKS
 from infra.check import CASES
 from infra.paths import FUNCTIONS, STATE_MACHINES
@@ -249,7 +250,9 @@ def test_a_stream_isolates_a_poison_record_and_keeps_it(template: Template, name
     assert mapping["MaximumRetryAttempts"] == 5
     assert "OnFailure" in mapping["DestinationConfig"]
     pattern = json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"])
-    assert pattern == (NEW_NOTICES if name == "send" else EVIDENCE_RECORDS)
+    assert pattern == {"send": NEW_NOTICES, "invite": SESSIONS, "watch_rates": WATCHED_COUNTERS}.get(
+        name, EVIDENCE_RECORDS
+    )
 
 
 def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
@@ -260,6 +263,7 @@ def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
     assert schedules[template.logical("resend")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("resume")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("find_missing")]["ScheduleExpression"] == "rate(15 minutes)"
+    assert schedules[template.logical("watch_queue")]["ScheduleExpression"] == "rate(15 minutes)"
     assert schedules[template.logical("recount")]["ScheduleExpression"] == "cron(30 2 * * ? *)"
     assert schedules[template.logical("recount")]["ScheduleExpressionTimezone"] == "Asia/Shanghai"
     assert all("DeadLetterConfig" in value["Target"] for value in schedules.values())

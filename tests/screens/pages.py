@@ -119,6 +119,7 @@ CONSOLE = (
     Screen("cases", "/cases", "hr"),
     Screen("case", "/cases/:id", "hr", _case, dark=True),
     Screen("messages", "/messages", "hr"),
+    Screen("templates", "/messages/templates", "hr"),
     Screen("people", "/people", "hr"),
     Screen("person", "/people/:id", "hr", _first("/v1/evidence?limit=1&word=false", "employee_id")),
     Screen("policy", "/policy", "admin"),

@@ -229,6 +229,7 @@ def state_of(where: World) -> dict[str, Any]:
         "counters": {scope: +counter for scope, counter in where.tallies.counters.items()},
         "ledger": where.tallies.ledger,
         "notices": where.notices.stored,
+        "breaches": where.notices.breaches,
         "cases": where.cases.stored,
         "executions of cases": where.case_runs.started,
         "people": where.directory.employees_by_id,

@@ -27,6 +27,8 @@ LOOSE = {
     "POST /v1/policy/preview",
     "GET /v1/inbox",
     "GET /v1/channels",
+    "GET /v1/templates",
+    "GET /v1/templates/{template}",
     "POST /v1/notices/tests",
     "POST /v1/notices/read",
     "GET /v1/reach",
@@ -56,7 +58,7 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     path = route.path.replace("{employee_id}", person).replace("{session_id}", session)
     if "{evidence_id}" in path:
         path = path.replace("{evidence_id}", brought(world, person, session, findings=FINE).evidence.evidence_id)
-    path = path.replace("{channel}", "slack")
+    path = path.replace("{channel}", "slack").replace("{template}", "case_opened")
     if "{case_id}" in path:
         path = path.replace("{case_id}", answered(world, person, session).case_id)
     query: dict[str, Any] = {}

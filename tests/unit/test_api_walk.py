@@ -18,7 +18,7 @@ from tests.unit.api_world import FINE, ApiWorld, answered, brought, company, ser
 from yanzhen.case import CaseKey
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-IDS = {"employee_id": "lin", "session_id": "running", "channel": "slack"}
+IDS = {"employee_id": "lin", "session_id": "running", "channel": "slack", "template": "case_opened"}
 
 schema = schemathesis.openapi.from_wsgi("/v1/openapi.json", wsgi)
 

@@ -224,7 +224,7 @@ def test_a_channel_is_a_file_with_an_address_and_a_way_to_send() -> None:
     assert {"mail", "sms"} <= set(all_channels())
     for channel in all_channels().values():
         assert channel.MEDIUM in MEDIA
-        assert callable(channel.address)
+        assert callable(channel.addresses)
         assert callable(channel.send)
 
 

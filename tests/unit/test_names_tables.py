@@ -84,8 +84,8 @@ def test_the_plan_of_the_house_names_the_same_tables_and_indexes() -> None:
     assert described == {name: {index.name for index in schema.indexes} for name, schema in SCHEMA.items()}
 
 
-def test_evidence_tallies_and_notices_stream_and_only_idempotency_forgets() -> None:
-    assert [name for name, schema in SCHEMA.items() if schema.stream] == ["evidence", "tallies", "notices"]
+def test_what_others_follow_streams_and_only_idempotency_forgets() -> None:
+    assert [name for name, schema in SCHEMA.items() if schema.stream] == ["training", "evidence", "tallies", "notices"]
     assert {name: schema.ttl_attribute for name, schema in SCHEMA.items() if schema.ttl_attribute} == {
         "idempotency": "expiration"
     }

@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 from given_functions import World, person, session, world
+from jinja2 import DictLoader, Environment, StrictUndefined
 from test_functions_resend import pending
 
 from notices import resend
 from notices.delivery import deliver_notice
-from yanzhen import case_life
+from yanzhen import case_life, letter, texts
 from yanzhen.case import CaseKey
+from yanzhen.letter_samples import all_samples
 from yanzhen.notice import Notice, followed
 from yanzhen.notice_rules import NoticeRules
 from yanzhen.policy import Policy
-from yanzhen.reach import Reach
+from yanzhen.reach import Device, Reach
 from yanzhen_aws.messages import Message, Undeliverable
 from yanzhen_aws.settings import Settings
 from yanzhen_aws.web import ServiceError
@@ -27,6 +29,13 @@ def where() -> World:
     made = world()
     made.directory.put_employee(person("e1", **BOTH))
     return made
+
+
+LACKING = Environment(
+    undefined=StrictUndefined,
+    loader=DictLoader({"verdict.j2": "{% block subject %}{{ nobody_knows }}{% endblock %}{% block body %}{% endblock %}"
+                                     "{% block short %}{% endblock %}"}),
+)  # fmt: skip
 
 
 def states(where: World) -> dict[str, str]:
@@ -197,3 +206,96 @@ def test_a_wish_for_another_channel_is_followed(where: World) -> None:
 )
 def test_an_address_says_of_its_message_only_what_its_path_does_not(page: str, fact: str, address: str) -> None:
     assert followed(page, fact) == address
+
+
+@pytest.mark.parametrize(
+    ("lacking", "link"),
+    [(LACKING, "https://train.example/evidence/01A?n=evidence/suspect"), (None, "https://train.example")],
+)
+def test_a_broken_template_is_told_in_plain_words_and_the_notice_keeps_the_code(
+    where: World, monkeypatch: pytest.MonkeyPatch, lacking: Any, link: str
+) -> None:
+    notice = pending(where)
+    if lacking is None:
+        monkeypatch.setattr(texts, "headline", lambda *_: None)
+    else:
+        monkeypatch.setattr(letter, "_templates", lambda _: lacking)
+    assert deliver(where, notice, where.send) == "sent"
+    ((_, message),) = where.sent
+    assert message.link == link
+    assert message.link in message.body
+    assert message.link in message.html
+    assert message.short.endswith(message.link)
+    (stored,) = where.notices.stored.values()
+    assert (stored.state, stored.problem) == ("sent", "notice.broken_template")
+
+
+@pytest.mark.parametrize("name", all_samples())
+def test_an_example_of_every_message_arrives_addressed_to_its_reader(where: World, name: str) -> None:
+    notice = where.notices.write(
+        Notice(employee_id="e1", fact=f"test/1/{name}", channel="mail", created_at=where.now())
+    )
+    assert deliver(where, notice, where.send) == "sent"
+    ((_, message),) = where.sent
+    assert "Wang Fang" in message.body
+    (stored,) = where.notices.stored.values()
+    assert stored.problem is None
+
+
+def with_browsers(where: World, *names: str) -> Settings:
+    devices = tuple(Device(endpoint=f"https://push.example/{name}", p256dh="A" * 87, auth="B" * 22) for name in names)
+    where.notices.save_reach(Reach(employee_id="e1", devices=devices, order={"evidence": ("push",)}))
+    where.settings = where.settings.model_copy(update={"channels": "push,mail"})
+    return where.settings
+
+
+def push_to(where: World, gone: dict[str, Exception]) -> Any:
+    def send(channel: str, message: Message, settings: Settings) -> None:
+        name = message.to.partition("#")[0].rpartition("/")[2]
+        if channel == "push" and name in gone:
+            raise gone[name]
+        where.send(channel, message, settings)
+
+    return send
+
+
+def pushed(where: World) -> Notice:
+    return where.notices.write(
+        Notice(employee_id="e1", fact=pending(where).fact, channel="push", created_at=where.now())
+    )
+
+
+def browsers(where: World) -> list[str]:
+    return [device.endpoint.rpartition("/")[2] for device in where.notices.reach("e1").devices]
+
+
+def test_a_push_goes_to_every_browser_and_one_that_is_gone_is_forgotten(where: World) -> None:
+    with_browsers(where, "phone", "old", "office")
+    gone = {"old": Undeliverable("push_410", dead=True)}
+    assert deliver(where, pushed(where), push_to(where, gone)) == "sent"
+    assert [message.to.partition("#")[0][-6:] for _, message in where.sent] == ["/phone", "office"]
+    assert browsers(where) == ["phone", "office"]
+
+
+def test_a_push_that_one_browser_took_is_told_though_another_is_out_of_order(where: World) -> None:
+    with_browsers(where, "phone", "office")
+    assert deliver(where, pushed(where), push_to(where, {"phone": ServiceError("push_500")})) == "sent"
+    assert browsers(where) == ["phone", "office"]
+
+
+def test_a_push_that_no_browser_took_comes_again_while_one_of_them_may(where: World) -> None:
+    with_browsers(where, "old", "office")
+    gone = {"old": Undeliverable("push_404", dead=True), "office": ServiceError("push_500")}
+    assert deliver(where, pushed(where), push_to(where, gone)) == "later"
+    assert browsers(where) == ["office"]
+
+
+def test_when_every_browser_is_gone_the_next_channel_tells_it(where: World) -> None:
+    with_browsers(where, "old", "older")
+    where.notices.stored.clear()
+    gone = {name: Undeliverable("push_410", dead=True) for name in ("old", "older")}
+    notice = pushed(where)
+    del where.notices.stored["e1", notice.fact, "mail"]
+    assert deliver(where, notice, push_to(where, gone)) == "undeliverable"
+    assert states(where) == {"push": "failed", "mail": "pending"}
+    assert browsers(where) == []

@@ -11,8 +11,9 @@ from api.chalicelib.door import Area
 from api.chalicelib.models.notices import ChannelList, ChannelOut, NoticeOut, NoticePage, ReadIn, TestIn
 from api.chalicelib.queries import NoticesQuery
 from yanzhen import texts
-from yanzhen.directory import Employee, OrgUnit, Permission, within
-from yanzhen.errors import InvalidRequest, NotFound
+from yanzhen.directory import Employee, OrgUnit, Permission, may, within
+from yanzhen.errors import Forbidden, InvalidRequest, NotFound
+from yanzhen.letter_samples import all_samples
 from yanzhen.notice import Notice
 from yanzhen.ports import Page
 from yanzhen.reach import Reach
@@ -81,10 +82,15 @@ def test_channel(call: Call, body: TestIn) -> NoticePage:
     """Send oneself a test through a channel; it stands in the log like any other."""
     if body.channel not in {channel for _, channel, _ in call.services.ways(call.me, _reach(call))}:
         raise InvalidRequest(field="channel")
+    if body.template is not None:
+        if not may(call.caller, Permission.REVIEW):
+            raise Forbidden
+        if body.template not in all_samples():
+            raise InvalidRequest(field="template")
     notice = call.services.notices.write(
         Notice(
             employee_id=call.me.employee_id,
-            fact=f"test/{call.new_id()}",
+            fact="/".join(("test", call.new_id(), *((body.template,) if body.template else ()))),
             channel=body.channel,
             unit_path=call.me.unit_path,
             created_at=call.now,

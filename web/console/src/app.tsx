@@ -23,6 +23,7 @@ const EvidencePage = lazy(() => import('./pages/evidence.tsx'))
 const Cases = lazy(() => import('./pages/cases.tsx'))
 const CasePage = lazy(() => import('./pages/case.tsx'))
 const Messages = lazy(() => import('./pages/messages.tsx'))
+const Templates = lazy(() => import('./pages/templates.tsx'))
 const People = lazy(() => import('./pages/people.tsx'))
 const PersonPage = lazy(() => import('./pages/person.tsx'))
 const PolicyPage = lazy(() => import('./pages/policy.tsx'))
@@ -115,6 +116,7 @@ function AllOthers() {
       <Route path="/messages">
         <Messages />
       </Route>
+      <Route path="/messages/templates">{allowed('review', <Templates />)}</Route>
       <Route path="/people">{allowed('read_people', <People />)}</Route>
       <Route path="/people/:id">{({ id }) => allowed('read_people', <PersonPage id={id} />)}</Route>
       <Route path="/policy">{allowed('read_policy', <PolicyPage />)}</Route>

@@ -96,3 +96,5 @@ class ReadIn(Model):
 
 class TestIn(Model):
     channel: str = Field(min_length=1, max_length=20)
+    template: str | None = Field(default=None, max_length=40)
+    """An example of this message; None: that it is a test."""

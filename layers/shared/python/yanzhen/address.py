@@ -22,3 +22,8 @@ def phone_number(text: str | None) -> str | None:
         digits = digits.removeprefix("+") if digits.startswith("+") else digits.removeprefix("00")
         return f"+{digits}" if INTERNATIONAL.fullmatch(digits) else None
     return f"+86{digits}" if CHINESE_MOBILE.fullmatch(digits) else None
+
+
+def one(address: str | None) -> tuple[str, ...]:
+    """One address, or none."""
+    return (address,) if address else ()

@@ -15,7 +15,6 @@ from yanzhen.shortfall import arrived, signed_in
 from yanzhen.training import Session
 
 AlertKind = Literal["no_evidence", "sign_in", "head_count"]
-PEOPLE = 90
 OF_PARTICIPATION: frozenset[AlertKind] = frozenset({"no_evidence", "sign_in"})
 """A unit's case about too few who took part says the same: who heard of the case hears no alert of it."""
 
@@ -47,11 +46,9 @@ def alerts(session: Session, records: Sequence[EvidenceRecord], policy: Policy) 
 
 def listeners(session: Session, directory: Directory) -> list[Employee]:
     """The heads of the session's unit, or of the nearest above that has some, and the nearest HR."""
-    heads: list[Employee] = []
-    hr: list[Employee] = []
+    heads: Sequence[Employee] = ()
+    hr: Sequence[Employee] = ()
     for unit in ancestors(session.unit_path):
-        page = directory.employees(unit, limit=PEOPLE, cursor=None)
-        here = [person for person in page.items if person.unit_path == unit and person.active]
-        heads = heads or [person for person in here if person.role is Role.MANAGER]
-        hr = hr or [person for person in here if person.role is Role.HR]
+        heads = heads or directory.in_role(Role.MANAGER, unit)
+        hr = hr or directory.in_role(Role.HR, unit)
     return [*heads, *hr]

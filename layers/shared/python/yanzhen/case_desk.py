@@ -128,10 +128,6 @@ class CaseDesk:
         return ([*levels, hr] if hr else levels), hr
 
     def _people_of(self, unit: str, *, without: str) -> Sequence[Employee]:
-        """Who is of the very unit: a subtree's listing begins with them."""
-        page = self._directory.employees(unit, limit=LISTENERS, cursor=None)
-        return [
-            person
-            for person in page.items
-            if person.unit_path == unit and person.active and person.employee_id != without
-        ]
+        """The heads and HR of the very unit."""
+        here = [*self._directory.in_role(Role.MANAGER, unit), *self._directory.in_role(Role.HR, unit)]
+        return [person for person in here if person.employee_id != without]

@@ -173,3 +173,9 @@ class OwnCase(YanzhenError):
     """Nobody decides on the own case."""
 
     code = "case.own"
+
+
+class BrokenTemplate(YanzhenError):
+    """A message's template lacks a value; facts name it. Its person is told in plain words, with the link."""
+
+    code = "notice.broken_template"

@@ -1,61 +1,111 @@
-"""A mail's HTML, made of its text: a table with inline styles, which Outlook, phones and dark mode all show alike.
+"""What a person reads: each message of its template, as mail (text and HTML), text message and push.
 
-Every text is escaped. The paragraph that is the link becomes a button; other addresses stay text. Nothing is fetched:
-no picture, no font, no tracking.
+A template is `letters/<language>/<name>.j2` with the blocks `subject`, `body` and `short`. A value that is missing is
+an error and never a gap: `BrokenTemplate`, for which a test looks through every message; should one get through all the
+same, `plain` tells that there is something, with its link.
+
+The HTML says what the text says, in `letters/page.html.j2`: a table with inline styles, which Outlook, phones and dark
+mode all show alike. Nothing is fetched: no picture, no font, no tracking.
 """
 
-from html import escape
+from functools import cache
+from typing import Any
 
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, UndefinedError, pass_context
+from jinja2.runtime import Context
+
+from yanzhen import texts
+from yanzhen.base import Model
 from yanzhen.directory import Locale
+from yanzhen.errors import BrokenTemplate
+from yanzhen.letter_facts import LetterFacts
+from yanzhen.sms import fitted
 
-FONT = "font-family:'PingFang SC','Microsoft YaHei',Arial,sans-serif"
-OUTER = "padding:24px 12px"
-CARD = "max-width:560px;width:100%;border:1px solid #d9d9d9;border-radius:8px"
-TEXT = f"{FONT};font-size:16px;line-height:24px;padding:0 24px 12px"
-HEAD = f"{FONT};font-size:20px;line-height:28px;font-weight:bold;padding:24px 24px 12px"
-BUTTON = (
-    f"{FONT};font-size:16px;line-height:24px;color:#ffffff;text-decoration:none;display:inline-block;padding:12px 24px"
-)
-BLUE = "#0b57d0"
+FORMS = ("when", "day", "time", "number", "percent", "verdict", "reason")
+"""How a fact may be written: `{{ due_at | when }}`, as `yanzhen.texts` has it."""
 
 
-def letter(locale: Locale, subject: str, body: str, link: str | None, button: str) -> str:
-    """The same as the text, paragraph by paragraph; a link of its own line is the button."""
-    rows = []
-    for paragraph in body.split("\n\n"):
-        lines = [line for line in paragraph.split("\n") if line != link]
-        if any(line.strip() for line in lines):
-            rows.append(f'<tr><td style="{TEXT}">{"<br>".join(escape(line) for line in lines)}</td></tr>')
-    if link:
-        rows.append(
-            f'<tr><td style="padding:12px 24px 24px"><table role="presentation" cellpadding="0" cellspacing="0"><tr>'
-            f'<td bgcolor="{BLUE}" style="border-radius:6px"><a href="{escape(link)}" style="{BUTTON}">'
-            f"{escape(button)}</a></td></tr></table></td></tr>"
+class Letter(Model):
+    """The same in as many words as each medium has room for."""
+
+    subject: str
+    text: str
+    html: str
+    short: str
+    """A text message: two parts at most."""
+    push: str
+    """What a locked screen may show: nothing of anybody."""
+    link: str
+
+
+def written(facts: LetterFacts, locale: Locale, timezone: str) -> Letter:
+    """A message of its template; moments are written on the clock of `timezone`. BrokenTemplate when it lacks any."""
+    given = {name: texts.isolated(value) if isinstance(value, str) else value for name, value in facts}
+    try:
+        template = _templates(locale).get_template(f"{facts.template}.j2")
+        context = template.new_context({**given, "link": facts.link, "locale": locale, "timezone": timezone})
+        subject, body, short = (
+            "".join(template.blocks[block](context)).strip() for block in ("subject", "body", "short")
         )
-    return (
-        f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
-        f'<title>{escape(subject)}</title></head><body style="margin:0;padding:0">'
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr>'
-        f'<td align="center" style="{OUTER}">'
-        f'<table role="presentation" cellpadding="0" cellspacing="0" width="560" style="{CARD}">'
-        f'<tr><td style="{HEAD}">{escape(subject)}</td></tr>{"".join(rows)}</table></td></tr></table></body></html>'
+    except (TemplateError, KeyError, TypeError, ValueError) as error:
+        # Other errors than of a name tell the value, which is somebody's.
+        why = str(error) if isinstance(error, UndefinedError) else type(error).__name__
+        raise BrokenTemplate(template=facts.template, locale=locale, why=why) from error
+    return _letter(locale, " ".join(subject.split()), body, short, facts.links)
+
+
+def plain(locale: Locale, link: str) -> Letter:
+    """That there is something to read, and where: it needs no template."""
+    told = texts.text(locale, "notice.push")
+    return _letter(locale, told, f"{told}\n\n{link}", f"{told} {link}", (link,))
+
+
+def _letter(locale: Locale, subject: str, body: str, short: str, links: tuple[str, ...]) -> Letter:
+    link = links[0]
+    paragraphs = [[line for line in part.split("\n") if line != link] for part in body.split("\n\n")]
+    html = _page().render(
+        locale=locale,
+        subject=subject,
+        paragraphs=[lines for lines in paragraphs if any(line.strip() for line in lines)],
+        link=link,
+        links=links,
+        button=texts.text(locale, "notice.open"),
     )
+    push = texts.text(locale, "notice.push")
+    return Letter(subject=subject, text=body, html=html, short=fitted(short, link), push=push, link=link)
 
 
-SEGMENTS = 2
-"""So many parts a text message may have: each is paid for."""
+@cache
+def _templates(locale: Locale) -> Environment:
+    made = Environment(
+        loader=PackageLoader("yanzhen", f"letters/{locale}"),
+        undefined=StrictUndefined,
+        finalize=_present,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    made.filters |= {form: _form(form) for form in FORMS}
+    return made
 
 
-def short(text: str, link: str | None) -> str:
-    """A text message within two parts (3GPP TS 23.038: 153 characters each, 67 with any beyond ASCII). What is too long
-    is cut in the sentence and never in the link."""
-    limit = SEGMENTS * (153 if text.isascii() else 67)
-    if len(text) <= limit:
-        return text
-    if link and text.endswith(link):
-        sentence = text[: -len(link)].rstrip()
-        room = SEGMENTS * 67 - len(link) - 2
-        return f"{sentence[: max(room, 0)].rstrip()}… {link}" if room > 0 else link
-    return text[: SEGMENTS * 67 - 1].rstrip() + "…"
+@cache
+def _page() -> Any:
+    loader = PackageLoader("yanzhen", "letters")
+    made = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return made.get_template("page.html.j2")
+
+
+def _form(form: str) -> Any:
+    @pass_context
+    def write(context: Context, fact: Any) -> str:
+        return texts.written(_present(fact), form, context["locale"], context["timezone"])
+
+    return write
+
+
+def _present(value: Any) -> Any:
+    """Whatever is None is missing too."""
+    if value is None:
+        raise ValueError("a value is missing")
+    return value

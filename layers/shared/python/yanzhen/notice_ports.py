@@ -64,6 +64,14 @@ class Notices(Protocol):
         """What people of a unit's subtree were told on a day of UTC, unit by unit, newest first."""
         ...
 
+    def begin_breach(self, unit: str, at: Instant) -> Instant:
+        """Write down that a unit's review queue is beyond its limit from now on; gives since when it already was."""
+        ...
+
+    def end_breach(self, unit: str) -> None:
+        """It is within its limit again; repeated, it changes nothing."""
+        ...
+
     def reach(self, employee_id: str) -> Reach:
         """A person's wishes; without any, those of everybody."""
         ...

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from yanzhen.audit import AuditEntry
 from yanzhen.base import Instant, Model
-from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit
+from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, Role
 from yanzhen.evidence import Box, Evidence, FaceFacts, Observations
 from yanzhen.features import Candidates, Features, Fingerprint
 from yanzhen.policy import Policy
@@ -43,6 +43,10 @@ class Directory(Protocol):
 
     def employees(self, scope: str, *, limit: int, cursor: str | None) -> Page[Employee]:
         """Active and inactive people of a unit's subtree, in one Query."""
+        ...
+
+    def in_role(self, role: Role, unit: str | None = None) -> Sequence[Employee]:
+        """Everybody active of a role above employee, of the very unit or of all, by index, in order of units."""
         ...
 
     def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:

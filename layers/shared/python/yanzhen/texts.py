@@ -36,12 +36,12 @@ def catalogue(locale: Locale) -> Mapping[str, str]:
 def text(locale: Locale, key: str, facts: Mapping[str, Any] | None = None, timezone: str = "Asia/Shanghai") -> str:
     """The sentence of a key, filled with facts; moments are written on the clock of `timezone`."""
     sentence = catalogue(locale)[key]
-    written: list[str] = []
+    parts: list[str] = []
     for literal, name, how, _ in Formatter().parse(sentence):
-        written.append(literal)
+        parts.append(literal)
         if name is not None:
-            written.append(_write((facts or {}).get(name), how or "", locale, timezone))
-    return "".join(written)
+            parts.append(written((facts or {}).get(name), how or "", locale, timezone))
+    return "".join(parts)
 
 
 def title(locale: Locale, check: str) -> str:
@@ -116,7 +116,7 @@ def _of_finding(locale: Locale, kind: str, finding: Finding, timezone: str) -> s
     return text(locale, key, finding.facts, timezone)
 
 
-def _write(fact: Any, how: str, locale: Locale, timezone: str) -> str:
+def written(fact: Any, how: str, locale: Locale, timezone: str) -> str:
     """One fact the way a person of this language reads it."""
     if fact is None or fact == "":
         return DASH

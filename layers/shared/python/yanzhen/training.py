@@ -38,6 +38,8 @@ class Session(Model):
     geofence: Geofence | None = None
     participants: tuple[str, ...] = Field(min_length=1, max_length=MAX_PARTICIPANTS)
     evidence_mode: Literal["each", "group"] = "each"
+    revision: int = Field(default=0, ge=0)
+    """How often it was changed since it was planned: invitations are told apart by it."""
 
     @field_validator("ends_at")
     @classmethod

@@ -7,7 +7,7 @@ leaves this machine.
 import base64
 import hashlib
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from yanzhen.reach import Reach
@@ -18,12 +18,12 @@ GONE = frozenset({401, 403, 404, 410})
 """The webhook was removed, or is not what it was."""
 
 
-def address(chat: str, hosts: Collection[str], reach: Reach) -> str | None:
+def addresses(chat: str, hosts: Collection[str], reach: Reach) -> Sequence[str]:
     """The person's webhook of a chat, when it lies on one of its hosts (a name that begins with `.`: any below it)."""
     hook = reach.webhooks.get(chat)
     if hook is None or not fits(hook.url, hosts):
-        return None
-    return f"{hook.url}#{hook.secret}" if hook.secret else hook.url
+        return ()
+    return (f"{hook.url}#{hook.secret}" if hook.secret else hook.url,)
 
 
 def fits(url: str, hosts: Collection[str]) -> bool:

@@ -5,6 +5,7 @@ import { useConnection } from '@yanzhen/shared/session.tsx'
 import { Button, Card, DatePicker, Segmented, Space } from 'antd'
 import dayjs from 'dayjs'
 import useSWRInfinite from 'swr/infinite'
+import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { ChannelStates } from '../parts/channel-states.tsx'
 import { MessageTable } from '../parts/message-table.tsx'
@@ -26,7 +27,7 @@ export default function Messages() {
   const { t, locale } = useI18n()
   const { api } = useConnection()
   const { me } = useKnown()
-  const { unit, params, go } = usePlace()
+  const { unit, params, go, link } = usePlace()
   const asked = params.get('day')
   const day = isDay(asked) ? asked : null
   const state = STATES.find((known) => known === params.get('state')) ?? null
@@ -54,6 +55,11 @@ export default function Messages() {
   return (
     <>
       <PageHead title={t('messages.title')} unitWay>
+        {me.permissions.includes('review') && (
+          <Link className="button" href={link('/messages/templates')}>
+            {t('templates.title')}
+          </Link>
+        )}
         <Button onClick={() => void mutate()} loading={isValidating}>
           {t('messages.refresh')}
         </Button>

@@ -673,6 +673,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every message that people are sent, with the subject of an example. */
+        get: operations["templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one message looks in each language and medium. */
+        get: operations["template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/units": {
         parameters: {
             query?: never;
@@ -2685,6 +2719,28 @@ export interface components {
             cursor: string | null;
         };
         /**
+         * PreviewOut
+         * @description An example in one language.
+         */
+        PreviewOut: {
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "zh" | "en";
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
+            sms: components["schemas"]["TextMessageOut"];
+            /** Chat */
+            chat: string;
+            /** Push */
+            push: string;
+        };
+        /**
          * PreviewPage
          * @description One part of the walk over the last days' photos: the parts add up.
          */
@@ -3065,10 +3121,54 @@ export interface components {
             previous: components["schemas"]["Counts"];
             previous_rates: components["schemas"]["Rates"];
         };
+        /** TemplateList */
+        TemplateList: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * TemplateOut
+         * @description One message, by its name.
+         */
+        TemplateOut: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Text */
+            kind_text: string;
+            /** Subject */
+            subject: string;
+        };
+        /** TemplatePreview */
+        TemplatePreview: {
+            template: components["schemas"]["TemplateOut"];
+            /** Versions */
+            versions: components["schemas"]["PreviewOut"][];
+        };
         /** TestIn */
         TestIn: {
             /** Channel */
             channel: string;
+            /**
+             * Template
+             * @default null
+             */
+            template: string | null;
+        };
+        /** TextMessageOut */
+        TextMessageOut: {
+            /** Text */
+            text: string;
+            /**
+             * Alphabet
+             * @enum {string}
+             */
+            alphabet: "gsm7" | "ucs2";
+            /** Units */
+            units: number;
+            /** Parts */
+            parts: number;
         };
         /**
          * TrendDay
@@ -4689,6 +4789,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TallyOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
                 };
             };
             400: components["responses"]["Problem"];

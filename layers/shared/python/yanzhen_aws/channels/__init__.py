@@ -1,12 +1,12 @@
 """One file per channel, found by its name. A channel is a module with its medium and two functions:
 
     MEDIUM: Medium
-    def address(person: Employee, reach: Reach, settings: Settings) -> str | None
+    def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]
     def send(message: Message, settings: Settings, outside: Outside) -> None
 
-`address` says where the channel reaches a person: None without an address, or where the channel is not set up. `send`
-hands the message over; it raises Undeliverable when trying again cannot help, anything else may be tried again. Adding
-a channel is adding one file.
+`addresses` says where the channel reaches a person: empty without an address, or where the channel is not set up; a
+person is told at each of them. `send` hands the message over to one; it raises Undeliverable when trying again cannot
+help, anything else may be tried again. Adding a channel is adding one file.
 """
 
 import importlib
@@ -45,20 +45,18 @@ def ways(person: Employee, reach: Reach, settings: Settings) -> Sequence[tuple[M
     """Medium, channel and address of every channel that is set up and has one for a person who is still here."""
     if not person.active:
         return ()
-    found = []
+    found: list[tuple[Medium, str, str]] = []
     for name, channel in all_channels().items():
-        address: str | None = channel.address(person, reach, settings) if settings.uses(name) else None
-        if address:
-            found.append((channel.MEDIUM, name, address))
+        if settings.uses(name):
+            found += [(channel.MEDIUM, name, address) for address in channel.addresses(person, reach, settings)]
     return found
 
 
-def address_of(person: Employee, channel: str, reach: Reach, settings: Settings) -> str | None:
-    """Where a channel reaches a person who is still here; None when it does not, or no longer."""
-    for _, name, address in ways(person, reach, settings):
-        if name == channel and address not in reach.dead:
-            return address
-    return None
+def addresses_of(person: Employee, channel: str, reach: Reach, settings: Settings) -> Sequence[str]:
+    """Where a channel reaches a person who is still here; empty when it does not, or no longer."""
+    return [
+        address for _, name, address in ways(person, reach, settings) if name == channel and address not in reach.dead
+    ]
 
 
 def deliver(channel: str, message: Message, settings: Settings, outside: Outside | None = None) -> None:

@@ -8,11 +8,11 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 from uuid import uuid4
 
-from yanzhen.address import phone_number
+from yanzhen.address import one, phone_number
 from yanzhen.directory import Employee
 from yanzhen.reach import Medium, Reach
 from yanzhen_aws.messages import Message, Undeliverable
@@ -26,8 +26,8 @@ DEAD = frozenset({"isv.MOBILE_NUMBER_ILLEGAL", "isv.BLACK_KEY_CONTROL_LIMIT", "i
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return phone_number(person.phone)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return one(phone_number(person.phone))
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

@@ -1,6 +1,7 @@
 """DingTalk: a robot's webhook, signed with its secret (open.dingtalk.com, "Custom robot security settings")."""
 
 import time
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from yanzhen.directory import Employee
@@ -17,8 +18,8 @@ GONE = frozenset({300001, 300005, 400013, 400102})
 """No such token, or a robot that was switched off or removed."""
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return chats.address("dingtalk", HOSTS, reach)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return chats.addresses("dingtalk", HOSTS, reach)
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

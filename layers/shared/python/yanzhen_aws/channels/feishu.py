@@ -1,6 +1,7 @@
 """Feishu and Lark: a custom bot's webhook, signed with its secret (open.feishu.cn, "Custom bot usage guide")."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from yanzhen.directory import Employee
@@ -17,8 +18,8 @@ GONE = frozenset({19001})
 """No such webhook."""
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return chats.address("feishu", HOSTS, reach)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return chats.addresses("feishu", HOSTS, reach)
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

@@ -8,6 +8,7 @@ import json
 import os
 import struct
 import time
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import jwt
@@ -31,12 +32,9 @@ RECORD = 4096
 POINT = 65
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    """The browser that was added last: `<endpoint>#<its key>.<its secret>`."""
-    if not reach.devices:
-        return None
-    device = reach.devices[-1]
-    return f"{device.endpoint}#{device.p256dh}.{device.auth}"
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    """Every browser of the person: `<endpoint>#<its key>.<its secret>`."""
+    return [f"{device.endpoint}#{device.p256dh}.{device.auth}" for device in reach.devices]
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

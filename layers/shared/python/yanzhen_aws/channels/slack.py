@@ -1,5 +1,7 @@
 """Slack: an incoming webhook (api.slack.com, "Sending messages using incoming webhooks")."""
 
+from collections.abc import Sequence
+
 from yanzhen.directory import Employee
 from yanzhen.reach import Medium, Reach
 from yanzhen_aws import chats
@@ -13,8 +15,8 @@ HOSTS = ("hooks.slack.com",)
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return chats.address("slack", HOSTS, reach)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return chats.addresses("slack", HOSTS, reach)
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

@@ -1,8 +1,10 @@
 """Text messages through SNS: the short form."""
 
+from collections.abc import Sequence
+
 from botocore.exceptions import ClientError
 
-from yanzhen.address import phone_number
+from yanzhen.address import one, phone_number
 from yanzhen.directory import Employee
 from yanzhen.reach import Medium, Reach
 from yanzhen_aws.channels import refusal
@@ -15,8 +17,8 @@ DEAD = frozenset({"InvalidParameter", "InvalidParameterValue", "ParameterValueIn
 """The number is refused, or its owner wants no messages."""
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return phone_number(person.phone)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return one(phone_number(person.phone))
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

@@ -1,12 +1,14 @@
 """Mail through any SMTP server, over TLS from the start or by STARTTLS, never without."""
 
 import smtplib
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.utils import formatdate
 
-from yanzhen.address import mail_address
+from yanzhen.address import mail_address, one
 from yanzhen.directory import Employee
 from yanzhen.reach import Medium, Reach
+from yanzhen_aws.letters import letter
 from yanzhen_aws.messages import Message, Undeliverable
 from yanzhen_aws.outside import Outside
 from yanzhen_aws.settings import Settings
@@ -17,8 +19,8 @@ TIMEOUT_S = 10
 SMTPS = 465
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return mail_address(person.email)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return one(mail_address(person.email))
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel
@@ -30,7 +32,7 @@ def send(message: Message, settings: Settings, outside: Outside) -> None:  # noq
         with _server(host, port, outside) as server:
             if mine.get("user"):
                 server.login(str(mine["user"]), str(mine["password"]))
-            server.send_message(letter(message, sender), from_addr=sender, to_addrs=[message.to])
+            server.send_message(_letter(message, sender), from_addr=sender, to_addrs=[message.to])
     except smtplib.SMTPRecipientsRefused as error:
         code = error.recipients[message.to][0]
         if code >= 500:
@@ -49,18 +51,11 @@ def send(message: Message, settings: Settings, outside: Outside) -> None:  # noq
         raise ServiceError(type(error).__name__.lower()) from error
 
 
-def letter(message: Message, sender: str) -> EmailMessage:
-    """Text and HTML; the same notice has the same Message-ID, so that a mail program shows it once."""
-    made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = sender, message.to, message.subject
+def _letter(message: Message, sender: str) -> EmailMessage:
+    """The same notice has the same Message-ID, so that a mail program shows it once."""
+    made = letter(message, sender)
     made["Date"] = formatdate(usegmt=True)
     made["Message-ID"] = f"<{message.token}@{sender.rpartition('@')[2].rstrip('>')}>"
-    made["Auto-Submitted"] = "auto-generated"
-    made.set_content(message.body)
-    if message.html:
-        made.add_alternative(message.html, subtype="html")
-    if message.calendar:
-        made.add_alternative(message.calendar, subtype="calendar", params={"method": "REQUEST"})
     return made
 
 

@@ -1,6 +1,7 @@
 """Microsoft Teams: a workflow's webhook, or a connector's of old, with an adaptive card (learn.microsoft.com, "Create
 incoming webhooks")."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from yanzhen.directory import Employee
@@ -15,8 +16,8 @@ MEDIUM: Medium = "chat"
 HOSTS = (".logic.azure.com", ".api.powerplatform.com", ".webhook.office.com")
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return chats.address("teams", HOSTS, reach)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return chats.addresses("teams", HOSTS, reach)
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

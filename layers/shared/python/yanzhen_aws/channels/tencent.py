@@ -7,8 +7,9 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Sequence
 
-from yanzhen.address import phone_number
+from yanzhen.address import one, phone_number
 from yanzhen.directory import Employee
 from yanzhen.reach import Medium, Reach
 from yanzhen_aws.messages import Message, Undeliverable
@@ -27,8 +28,8 @@ DEAD = frozenset(
 JSON = "application/json; charset=utf-8"
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return phone_number(person.phone)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return one(phone_number(person.phone))
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

@@ -1,5 +1,7 @@
 """WeCom: a group robot's webhook (developer.work.weixin.qq.com, "Group robot")."""
 
+from collections.abc import Sequence
+
 from yanzhen.directory import Employee
 from yanzhen.reach import Medium, Reach
 from yanzhen_aws import chats
@@ -14,8 +16,8 @@ GONE = frozenset({93000, 93004, 93008})
 """No such webhook, or a robot that was removed."""
 
 
-def address(person: Employee, reach: Reach, settings: Settings) -> str | None:  # noqa: ARG001 - the shape of a channel
-    return chats.address("wecom", HOSTS, reach)
+def addresses(person: Employee, reach: Reach, settings: Settings) -> Sequence[str]:  # noqa: ARG001 - the shape of a channel
+    return chats.addresses("wecom", HOSTS, reach)
 
 
 def send(message: Message, settings: Settings, outside: Outside) -> None:  # noqa: ARG001 - the shape of a channel

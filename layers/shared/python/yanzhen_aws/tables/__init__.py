@@ -50,9 +50,10 @@ SCHEMA: dict[str, TableSchema] = {
                 IndexSchema("by_parent", "parent", "path"),
                 IndexSchema("by_place", "kind", "place"),
                 IndexSchema("by_subject", "subject"),
+                IndexSchema("by_role", "role", "place"),
             ),
         ),
-        TableSchema("training", indexes=(IndexSchema("by_day", "day", "place"),)),
+        TableSchema("training", indexes=(IndexSchema("by_day", "day", "place"),), stream=True),
         TableSchema(
             "evidence",
             indexes=(

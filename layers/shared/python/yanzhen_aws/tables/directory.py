@@ -7,6 +7,7 @@
 | a unit and all below it | index `by_place`: kind = `unit`, place begins with `<path>/` (place = `<path>/`) |
 | an employee, or many by BatchGet | pk `employee#<id>`, sk `profile` |
 | the people of a subtree | index `by_place`: kind = `employee`, place begins with `<scope>/` (place = `<unit>/#<id>`) |
+| heads, HR and others above employees | index `by_role`: role (sparse), place; of one unit: begins with `<unit>/#` |
 | those whose name or number begins with a text | pk `people#<unit above>`, sk `<term>#<id>` (`yanzhen.search`) |
 | the person of a token | index `by_subject`: subject |
 | a person's face references | pk `employee#<id>`, sk `faces`: one list; many people are one BatchGet |
@@ -24,7 +25,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 
 from yanzhen import search
 from yanzhen.base import Instant
-from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, ancestors
+from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, Role, ancestors
 from yanzhen.errors import Busy, Conflict, NotFound
 from yanzhen.policy import Policy, in_force
 from yanzhen.ports import Page
@@ -49,9 +50,11 @@ class DirectoryItem(KeyedItem):
     kind = UnicodeAttribute(null=True)
     place = UnicodeAttribute(null=True)
     subject = UnicodeAttribute(null=True)
+    role = UnicodeAttribute(null=True)
     by_parent = index("directory", "by_parent")
     by_place = index("directory", "by_place")
     by_subject = index("directory", "by_subject")
+    by_role = index("directory", "by_role")
 
 
 @busy_when_throttled
@@ -109,6 +112,11 @@ class DynamoDirectory:
             cursor=cursor,
             read=lambda item: Employee.model_validate_json(item.data),
         )
+
+    def in_role(self, role: Role, unit: str | None = None) -> Sequence[Employee]:
+        place = DirectoryItem.place.startswith(f"{unit}/#") if unit is not None else None
+        people = [Employee.model_validate_json(item.data) for item in DirectoryItem.by_role.query(role.value, place)]
+        return [person for person in people if person.active]
 
     def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:
         """An entry left behind by a change that was cut short names nobody: the profile has the last word."""
@@ -248,6 +256,7 @@ def _profile(employee: Employee) -> DirectoryItem:
         kind="employee",
         place=f"{employee.unit_path}/#{employee.employee_id}",
         subject=employee.subject or None,
+        role=employee.role.value if employee.role is not Role.EMPLOYEE else None,
     )
 
 

@@ -4,6 +4,7 @@
 |---|---|
 | a notice | pk `employee#<id>`, sk `<fact>#<channel>` |
 | how a person is reached | pk `employee#<id>`, sk `reach` |
+| since when a unit's review queue is beyond its limit | pk `queue#<unit>`, sk `breach`: empty while it is not |
 | not settled yet, oldest first | index `by_state`: state = `pending` (sparse: settled ones leave it), created_at |
 | of a case or a photo | index `by_subject`: subject = `case/<id>` or `evidence/<id>`, told_at |
 | of a subtree on a day | index `by_day`: day (UTC), place begins with `<scope>/` |
@@ -13,6 +14,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -135,6 +137,23 @@ class DynamoNotices:
             index="by_day", where=NoticeItem.place.startswith(f"{scope}/"), limit=limit, cursor=cursor,
             newest_first=True, read=_notice,
         )  # fmt: skip
+
+    def begin_breach(self, unit: str, at: Instant) -> Instant:
+        for _ in tries():
+            item = find(NoticeItem, f"queue#{unit}", "breach")
+            if item is not None and item.data:
+                return datetime.fromisoformat(item.data)
+            free = NoticeItem.pk.does_not_exist() if item is None else NoticeItem.data == ""
+            try:
+                NoticeItem(f"queue#{unit}", "breach", data=iso(at)).save(condition=free)
+            except PutError as error:
+                raise_unless_lost(error)
+        raise Busy(what="notices.begin_breach")
+
+    def end_breach(self, unit: str) -> None:
+        item = find(NoticeItem, f"queue#{unit}", "breach")
+        if item is not None and item.data:
+            NoticeItem(f"queue#{unit}", "breach", data="").save()
 
     def reach(self, employee_id: str) -> Reach:
         item = find(NoticeItem, f"employee#{employee_id}", "reach")

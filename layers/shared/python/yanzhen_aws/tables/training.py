@@ -8,11 +8,15 @@
 | the sessions of everybody on a day | index `by_day`: day |
 | a participant's sessions by time | pk `participant#<employee>`, sk `<starts_at>#<session>`: holds the whole session |
 
-A session never changes once written, so the participants' entries are copies and each page is one Query.
+A session never changes once written, so the participants' entries are copies and each page is one Query. The stream
+tells of sessions.
 """
 
+import base64
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
@@ -48,6 +52,15 @@ class TrainingItem(KeyedItem):
     day = UnicodeAttribute(null=True)
     place = UnicodeAttribute(null=True)
     by_day = index("training", "by_day")
+
+
+def session_of_image(image: Mapping[str, Any] | None) -> Session | None:
+    """The session in a stream's image (DynamoDB JSON, as Lambda gets it); None for the table's other items."""
+    if not image or image["sk"]["S"] != "session":
+        return None
+    data = image["data"]["B"]
+    packed = data if isinstance(data, bytes) else base64.b64decode(data)
+    return Session.model_validate_json(zlib.decompress(packed))
 
 
 @busy_when_throttled

@@ -1,0 +1,77 @@
+"""What a person is told becomes a message. A template that lacks a value never keeps it from being told: its reader
+gets a plain sentence with the link, the notice keeps the problem, and the log says which template.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from notices.wording import Wording
+from yanzhen.directory import Employee
+from yanzhen.errors import BrokenTemplate
+from yanzhen.letter import Letter, plain, written
+from yanzhen.letter_facts import Digest, LetterFacts, Line
+from yanzhen_aws.messages import Message
+from yanzhen_aws.runtime import logger as make_logger
+
+logger = make_logger("composing")
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A letter, what goes with it, and what was wrong with its template."""
+
+    letter: Letter
+    calendar: str | None = None
+    problem: str | None = None
+
+    def message(self, to: str, reader: Employee, fact: str) -> Message:
+        """Addressed, and with what a service's later word finds the notice by."""
+        return Message(
+            to=to,
+            subject=self.letter.subject,
+            body=self.letter.text,
+            html=self.letter.html,
+            short=self.letter.short,
+            push=self.letter.push,
+            link=self.letter.link,
+            calendar=self.calendar,
+            employee_id=reader.employee_id,
+            fact=fact,
+        )
+
+
+def composed(wording: Wording, reader: Employee, home: str) -> Composed:
+    """What a wording says to its reader; `home` is the address of the pages."""
+    letter, problem = _letter(wording.facts, reader, wording.timezone, home)
+    return Composed(letter, wording.calendar(reader) if wording.calendar else None, problem)
+
+
+def together(wordings: Sequence[Wording], reader: Employee, home: str) -> Composed:
+    """Several in one: the subject and the link of each."""
+    each = [composed(wording, reader, home) for wording in wordings]
+    lines = tuple(Line(subject=one.letter.subject, link=one.letter.link) for one in each)
+
+    def facts(reader: Employee) -> Digest:
+        return Digest(name=reader.name, link=f"{home}/console/cases", count=len(lines), lines=lines)
+
+    letter, problem = _letter(facts, reader, wordings[0].timezone, home)
+    return Composed(letter, problem=next((one.problem for one in each if one.problem), problem))
+
+
+def _letter(
+    facts: Callable[[Employee], LetterFacts], reader: Employee, timezone: str, home: str
+) -> tuple[Letter, str | None]:
+    link = home
+    try:
+        given = facts(reader)
+        link = given.link
+        return written(given, reader.locale, timezone), None
+    except BrokenTemplate as error:
+        logger.error("broken template", extra=error.facts)
+    except ValidationError as error:
+        # Names alone: what it says beside them is somebody's.
+        lacking = sorted({str(one["loc"][0]) for one in error.errors()})
+        logger.error("broken template", extra={"template": error.title, "lacking": lacking})
+    return plain(reader.locale, link), BrokenTemplate.code
