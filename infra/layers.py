@@ -73,7 +73,7 @@ HOST = Target("host", f"{sys.version_info.major}.{sys.version_info.minor}", None
 TARGETS = {target.name: target for target in (LAMBDA, HOST)}
 ANCHORS = "trust/anchors.pem"
 """Where in the credentials layer; the package beside it looks there."""
-NAMES = ("shared", "api", "media", "credentials", "vision", "matching", "video")
+NAMES = ("shared", "api", "media", "credentials", "vision", "matching", "video", "roster")
 
 
 def uv() -> str:

@@ -13,6 +13,7 @@ from infra.areas.notices import Notices
 from infra.areas.observability import Observability
 from infra.areas.reactions import Tally
 from infra.areas.remediation import Remediation
+from infra.areas.roster import RosterArea
 from infra.areas.tables import Tables
 from infra.areas.verification import Verification, dead_letter_queue
 from infra.areas.web import Web, origin_of
@@ -89,6 +90,7 @@ class YanzhenStack(Stack):
             tables=self.tables,
             leftovers=self.leftovers,
         )
+        self.roster = RosterArea(self, "Roster", settings=settings, functions=self.functions)
         self.identity = Identity(self, "Identity", settings=settings, web_origin=self.web_origin)
         self.api = Api(
             self,

@@ -18,6 +18,7 @@ from api.chalicelib import (
     policy,
     reach,
     reviews,
+    rosters,
     sessions,
     tallies,
     templates,
@@ -45,7 +46,7 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, courses, sessions, evidence, uploads, reviews, cases, notices, reach,
+    me, consent, units, employees, rosters, courses, sessions, evidence, uploads, reviews, cases, notices, reach,
     templates, tallies, policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

@@ -61,6 +61,9 @@ SPECS = {
         FunctionSpec("find_missing", "cases", ("shared",), timeout=600, single=True),
         FunctionSpec("advance", "cases", ("shared",), timeout=30, share=0.2),
         FunctionSpec("resume", "cases", ("shared",), timeout=300, single=True),
+        FunctionSpec("read_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
+        FunctionSpec("try_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
+        FunctionSpec("apply_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
         FunctionSpec("api", "api", ("shared", "api"), memory=1024, timeout=29, handler="api.app.app"),
     )
 }

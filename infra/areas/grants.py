@@ -10,7 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
 from infra.areas.functions import Functions
-from infra.areas.media import ENROLMENTS, FACES, FEATURES, FRAMES, ORIGINALS, THUMBNAILS, WORKING
+from infra.areas.media import ENROLMENTS, FACES, FEATURES, FRAMES, IMPORTS, ORIGINALS, THUMBNAILS, WORKING
 from infra.areas.tables import Tables
 from yanzhen_aws.tables import SCHEMA
 
@@ -61,6 +61,9 @@ NEEDS = {
     "find_missing": Needs({"cases": "rw", "notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
     "advance": Needs({"cases": "rw", "notices": "rw", "directory": "r"}),
     "resume": Needs({"cases": "rw"}),
+    "read_roster": Needs({"rosters": "rw"}, reads=(IMPORTS,), writes=(IMPORTS,)),
+    "try_roster": Needs({"rosters": "rw", "directory": "r"}, reads=(IMPORTS,), writes=(IMPORTS,)),
+    "apply_roster": Needs({"rosters": "rw", "directory": "rwd", "audit": "rw"}, reads=(IMPORTS,)),
     "api": Needs(
         {
             "directory": "rwd",
@@ -71,10 +74,11 @@ NEEDS = {
             "notices": "rw",
             "cases": "rw",
             "audit": "rw",
+            "rosters": "rw",
             "idempotency": "rwd",
         },
-        reads=(ORIGINALS, WORKING, THUMBNAILS, FRAMES, FACES),
-        writes=(ORIGINALS, ENROLMENTS),
+        reads=(ORIGINALS, WORKING, THUMBNAILS, FRAMES, FACES, IMPORTS),
+        writes=(ORIGINALS, ENROLMENTS, IMPORTS),
         deletes=(FACES,),
         parts=(ORIGINALS,),
     ),

@@ -14,6 +14,7 @@ FRAMES = "frames/"
 FEATURES = "features/"
 FACES = "faces/"
 ENROLMENTS = "enrolments/"
+IMPORTS = "imports/"
 UNFINISHED = Duration.days(7)
 """So long the parts of an upload wait for the rest; a phone that comes later begins again, under the same evidence."""
 
@@ -53,7 +54,8 @@ class Media(Construct):
 
 
 def lifecycle(retention_days: int) -> list[s3.LifecycleRule]:
-    """Photos end with the retention time; the picture of an enrolment is gone in a day; deleted is soon deleted."""
+    """Photos end with the retention time; the picture of an enrolment is gone in a day, a list of people in a
+    month; deleted is soon deleted."""
     ending = [
         s3.LifecycleRule(id=f"retention-{prefix.rstrip('/')}", prefix=prefix, expiration=Duration.days(retention_days))
         for prefix in (ORIGINALS, WORKING, THUMBNAILS, FRAMES, FEATURES)
@@ -61,6 +63,7 @@ def lifecycle(retention_days: int) -> list[s3.LifecycleRule]:
     return [
         *ending,
         s3.LifecycleRule(id="enrolments-are-brief", prefix=ENROLMENTS, expiration=Duration.days(1)),
+        s3.LifecycleRule(id="imports-are-a-month", prefix=IMPORTS, expiration=Duration.days(30)),
         s3.LifecycleRule(
             id="deleted-is-gone",
             noncurrent_version_expiration=Duration.days(7),

@@ -11,6 +11,7 @@ from tests.fakes.evidence import FakeEvidence
 from tests.fakes.fingerprints import FakeFingerprints
 from tests.fakes.media import FakeMedia
 from tests.fakes.messages import FakeAudit, FakeNotices
+from tests.fakes.rosters import FakeRosterRuns, FakeRosters
 from tests.fakes.tallies import FakeTallies
 from tests.fakes.training import FakeTraining
 from yanzhen.case_desk import CaseDesk
@@ -30,6 +31,8 @@ __all__ = [
     "FakeMedia",
     "FakeNotices",
     "FakePolicies",
+    "FakeRosterRuns",
+    "FakeRosters",
     "FakeTallies",
     "FakeTraining",
     "FakeWorld",
@@ -64,6 +67,8 @@ class FakeWorld:
     audit: FakeAudit = field(default_factory=FakeAudit)
     media: FakeMedia = field(default_factory=FakeMedia)
     executions: FakeExecutions = field(default_factory=FakeExecutions)
+    rosters: FakeRosters = field(default_factory=FakeRosters)
+    roster_runs: FakeRosterRuns = field(default_factory=FakeRosterRuns)
     case_runs: FakeCaseRuns = field(default_factory=FakeCaseRuns)
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """Units, people, faces and policy versions in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tests.fakes.pages import paged
@@ -63,6 +63,14 @@ class FakeDirectory:
     def put_employees(self, employees: Sequence[Employee]) -> None:
         for employee in employees:
             self.put_employee(employee)
+
+    def revise_employees(
+        self, employee_ids: Sequence[str], revised: Callable[[str, Employee | None], Employee | None]
+    ) -> None:
+        for employee_id in employee_ids:
+            new = revised(employee_id, self.employee(employee_id))
+            if new is not None:
+                self.put_employee(new)
 
     def face_references(self, employee_ids: Iterable[str]) -> Mapping[str, Sequence[FaceReference]]:
         people = self.people(employee_ids)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from yanzhen.base import Instant
 from yanzhen.errors import FileTooLarge, NotFound
 from yanzhen.evidence import Evidence
-from yanzhen.ports import HeldPart, PresignedPost
+from yanzhen.ports import Announced, HeldPart, PresignedPost
 
 
 class FakeStored:
@@ -29,12 +29,12 @@ class FakeMedia:
         self.uploads: dict[str, dict[int, bytes]] = {}
         self.began = 0
 
-    def presigned_post(self, evidence: Evidence, *, expires_at: Instant, now: Instant) -> PresignedPost:
+    def presigned_post(self, announced: Announced, *, expires_at: Instant, now: Instant) -> PresignedPost:
         fields = {
-            "key": evidence.original_key,
-            "Content-Type": evidence.content_type,
+            "key": announced.original_key,
+            "Content-Type": announced.content_type,
             "x-amz-checksum-algorithm": "SHA256",
-            "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(evidence.sha256)).decode(),
+            "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(announced.sha256)).decode(),
         }
         return PresignedPost(url="https://media.example", fields=fields, expires_at=expires_at)
 

@@ -13,6 +13,7 @@ from infra.areas.grants import NEEDS
 from infra.areas.observability import FOLLOWERS
 from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, SESSIONS
 from infra.areas.remediation import WATCHED_COUNTERS
+from infra.areas.roster import STEPS
 from infra.areas.verification import TASKS
 from infra.check import CASES
 from infra.paths import FUNCTIONS, STATE_MACHINES
@@ -41,7 +42,8 @@ class Template:
         return next(key for key, value in self.of("AWS::Lambda::Function").items() if value["Handler"] == entry)
 
     def statements(self) -> Iterator[tuple[str, Resource]]:
-        for name, policy in self.of("AWS::IAM::Policy").items():
+        # What is too long for a policy of its own, CDK puts into a managed one.
+        for name, policy in (self.of("AWS::IAM::Policy") | self.of("AWS::IAM::ManagedPolicy")).items():
             for statement in policy["PolicyDocument"]["Statement"]:
                 yield name, statement
 
@@ -108,6 +110,7 @@ def test_photos_leave_when_their_time_is_over(template: Template) -> None:
     for prefix in ("originals", "working", "thumbnails", "frames", "features"):
         assert rules[f"retention-{prefix}"]["ExpirationInDays"] == 1095
         assert rules[f"retention-{prefix}"]["Prefix"] == f"{prefix}/"
+    assert rules["imports-are-a-month"]["ExpirationInDays"] == 30
     assert rules["enrolments-are-brief"]["ExpirationInDays"] == ENROLMENT_DAYS
     assert (
         media["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]["ServerSideEncryptionByDefault"][
@@ -151,14 +154,14 @@ def test_an_original_starts_the_machine_and_an_undelivered_event_is_kept(templat
     assert "Arn" in rule["Targets"][0]["DeadLetterConfig"]
 
 
-def machine_of(template: Template, kind: str) -> dict[str, Any]:
+def machine_of(template: Template, kind: str, task: str) -> dict[str, Any]:
     machines = template.of("AWS::StepFunctions::StateMachine").values()
-    (found,) = [machine for machine in machines if machine["StateMachineType"] == kind]
+    (found,) = [machine for machine in machines if machine["StateMachineType"] == kind and task in json.dumps(machine)]
     return found
 
 
 def test_the_machine_of_cases_may_invoke_its_one_function(template: Template) -> None:
-    machine = machine_of(template, "STANDARD")
+    machine = machine_of(template, "STANDARD", "Advance")
     advance = {"Fn::GetAtt": [template.logical("advance"), "Arn"]}
     assert machine["DefinitionSubstitutions"]["Advance"] == advance
     role = machine["RoleArn"]["Fn::GetAtt"][0]
@@ -173,9 +176,17 @@ def test_the_machine_of_cases_may_invoke_its_one_function(template: Template) ->
     assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
 
 
+def test_the_machine_of_lists_calls_its_three_functions_and_is_started_by_the_api(template: Template) -> None:
+    machine = machine_of(template, "STANDARD", "ApplyRoster")
+    for state, function in STEPS.items():
+        assert machine["DefinitionSubstitutions"][state] == {"Fn::GetAtt": [template.logical(function), "Arn"]}
+    assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
+    assert "ROSTER_MACHINE_ARN" in template.function("api")["Environment"]["Variables"]
+
+
 def test_each_task_of_the_machine_is_a_function_it_may_invoke(template: Template) -> None:
     definition = (STATE_MACHINES / "verify.asl.json").read_text()
-    machine = machine_of(template, "EXPRESS")
+    machine = machine_of(template, "EXPRESS", "Decide")
     invocable = {
         target["Fn::GetAtt"][0]
         for _, statement in template.statements()

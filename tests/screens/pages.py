@@ -121,6 +121,7 @@ CONSOLE = (
     Screen("messages", "/messages", "hr"),
     Screen("templates", "/messages/templates", "hr"),
     Screen("people", "/people", "hr"),
+    Screen("import of people", "/people", "hr", query="?import=new"),
     Screen("person", "/people/:id", "hr", _first("/v1/evidence?limit=1&word=false", "employee_id")),
     Screen("policy", "/policy", "admin"),
     Screen("policy proposal", "/policy", "admin", act=_propose, dark=True),

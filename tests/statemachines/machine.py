@@ -14,6 +14,7 @@ import jsonata
 
 VERIFY = Path(__file__).parents[2] / "statemachines" / "verify.asl.json"
 REMEDIATE = VERIFY.with_name("remediate.asl.json")
+ROSTER = VERIFY.with_name("roster.asl.json")
 SUBSTITUTION = re.compile(r"\$\{(\w+)\}")
 KNOWN = {
     "Task": {"Arguments", "Catch", "End", "Next", "Output", "Resource", "Retry", "TimeoutSeconds"},

@@ -134,6 +134,8 @@ class ApiWorld(FakeWorld):
             cases=self.cases,
             case_desk=self.case_desk,
             case_runs=self.case_runs,
+            rosters=self.rosters,
+            roster_runs=self.roster_runs,
             tallies=self.tallies,
             media=self.media,
             audit=self.audit,

@@ -10,9 +10,10 @@ from api.app import app
 from api.chalicelib.routes import ROUTES, Route
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, PEOPLE, ApiWorld, answered, brought, company, serving
+from tests.unit.given_rosters import csv, tried, uploaded
 from yanzhen.base import iso
 from yanzhen.consent import CURRENT
-from yanzhen.directory import Permission, Role, permissions
+from yanzhen.directory import Employee, Permission, Role, permissions
 
 OWN, FOREIGN = "own", "foreign"
 OF_ROLE = {role: next(person for person, (_, has) in PEOPLE.items() if has is role) for role in Role}
@@ -37,6 +38,7 @@ LOOSE = {
     "DELETE /v1/reach/webhooks/{channel}",
     "POST /v1/reach/devices",
     "DELETE /v1/reach/devices",
+    "GET /v1/rosters",
 }
 """Routes that are about no unit."""
 
@@ -61,6 +63,8 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     path = path.replace("{channel}", "slack").replace("{template}", "case_opened")
     if "{case_id}" in path:
         path = path.replace("{case_id}", answered(world, person, session).case_id)
+    if "{roster_id}" in path:
+        path = path.replace("{roster_id}", listed(world, route, OF_ROLE[role], unit))
     query: dict[str, Any] = {}
     for name in route.query.model_fields if route.query else ():
         query |= {"unit": {name: unit}, "path": {name: unit}, "word": {name: "genuine"}}.get(name, {})
@@ -81,6 +85,8 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         "state": {"text": "I was there."},
         "decide": {"decision": "return", "reason": "r", "version": 2},
         "postpone": {"due_at": iso(world.clock.replace(year=2027)), "reason": "r", "version": 2},
+        "announce_roster": {"unit_path": unit, "file_name": "p.csv", "size_bytes": 9, "sha256": "00" * 32},
+        "try_roster": {"columns": ["employee_id", "name", "unit_path"]},
         "waive": {"reason": "r", "version": 2},
         "test_channel": {"channel": "sms"},
         "read": {"fact": "case/1/0"},
@@ -90,6 +96,20 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     }  # fmt: skip
     body = bodies[route.name] if route.body else None
     return ask(route.method, path, who=OF_ROLE[role], query=query, json_body=body)
+
+
+def listed(world: ApiWorld, route: Route, who: str, unit: str) -> str:
+    """A list of people as far as the route needs it, of the caller's own where the caller may have one."""
+    can = Permission.MANAGE_PEOPLE in permissions(world.directory.employees_by_id[who].role) and "east" in unit
+    content = csv(("工号", "姓名", "部门"), ("wang", "Wang", unit))
+    step = uploaded if route.name in ("read_roster", "try_roster") else tried
+    boss = Employee(employee_id="boss", name="Boss", unit_path="acme", role=Role.HR, subject="boss")
+    world.directory.put_employee(boss)
+    roster_id = step(world, content, who if can else "boss", unit)
+    if route.name == "read_roster":
+        stored = world.rosters.stored[roster_id]
+        world.rosters.stored[roster_id] = stored.model_copy(update={"state": "announced"})
+    return roster_id
 
 
 def expected(route: Route, role: Role, place: str) -> set[int]:

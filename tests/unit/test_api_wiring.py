@@ -13,6 +13,7 @@ from yanzhen_aws.settings import MissingSetting, Settings
 ENVIRONMENT = {
     "MEDIA_BUCKET": "media",
     "ENROL_FUNCTION": "enrol",
+    "ROSTER_MACHINE_ARN": "arn:aws:states:eu-central-1:000000000000:stateMachine:roster",
     "REMEDIATE_MACHINE_ARN": "arn:aws:states:eu-central-1:000000000000:stateMachine:remediate",
     "ISSUER": "https://issuer.example",
     "AUDIENCE": "web",
@@ -36,7 +37,9 @@ def test_an_environment_becomes_services_without_a_call_to_anybody() -> None:
     assert found.local is False
 
 
-@pytest.mark.parametrize("name", ["ISSUER", "AUDIENCE", "MEDIA_BUCKET", "ENROL_FUNCTION", "REMEDIATE_MACHINE_ARN"])
+@pytest.mark.parametrize(
+    "name", ["ISSUER", "AUDIENCE", "MEDIA_BUCKET", "ENROL_FUNCTION", "REMEDIATE_MACHINE_ARN", "ROSTER_MACHINE_ARN"]
+)
 def test_a_setting_that_is_missing_is_named(name: str) -> None:
     environment = {known: value for known, value in ENVIRONMENT.items() if known != name}
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.statemachines.machine import REMEDIATE, SUBSTITUTION, VERIFY
+from tests.statemachines.machine import REMEDIATE, ROSTER, SUBSTITUTION, VERIFY
 from yanzhen import checks
 from yanzhen_aws.tables import SCHEMA
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("verification", "tally", "notices", "cases")
-MACHINES = {"verification": VERIFY, "cases": REMEDIATE}
+FOLDERS = ("verification", "tally", "notices", "cases", "people")
+MACHINES = {"verification": VERIFY, "cases": REMEDIATE, "people": ROSTER}
 BESIDE_THE_MACHINES = {"enrol_face", "reconcile", "open_cases", "watch_rates", "find_missing", "resume"}
 """Functions of the folders that something else than a state calls: the API, a stream, a schedule."""
 

@@ -9,6 +9,7 @@ from yanzhen import tally
 from yanzhen.base import Model
 from yanzhen.directory import Role
 from yanzhen.notice import NoticeState
+from yanzhen.roster.compare import Action
 from yanzhen.training import SessionState
 from yanzhen.verdict import VerdictWord
 
@@ -104,3 +105,14 @@ class TallyQuery(Model):
     span: Literal["day", "month", "quarter"] = Field(
         default="day", description="Without a period: the one it is on the unit's own clock."
     )
+
+
+class ReportQuery(PageQuery):
+    action: Action | None = None
+    troubled: bool | None = Field(default=None, description="Only rows with something wrong, or only those without.")
+
+
+class PeopleQuery(Model):
+    unit: Unit = None
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 500

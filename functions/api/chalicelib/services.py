@@ -15,6 +15,7 @@ from yanzhen.notice_ports import Notices
 from yanzhen.parts import Uploads
 from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Policies, Tallies, Training
 from yanzhen.reach import Medium, Reach
+from yanzhen.roster.job import RosterRuns, Rosters
 
 
 class Tokens(Protocol):
@@ -42,6 +43,8 @@ class Services:
     cases: Cases
     case_desk: CaseDesk
     case_runs: CaseRuns
+    rosters: Rosters
+    roster_runs: RosterRuns
     tallies: Tallies
     media: MediaStore
     audit: Audit

@@ -65,6 +65,8 @@ class Employee(Model):
     phone: str | None = Field(default=None, max_length=32)
     hire_date: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
     active: bool = True
+    badge: str | None = Field(default=None, max_length=40)
+    """What is printed on the badge or stored in its chip; of one active person only."""
     subject: str | None = None
     consent: Consent | None = None
     face_count: int = 0
@@ -118,6 +120,7 @@ class Permission(StrEnum):
     READ_POLICY = "read_policy"
     CHANGE_POLICY = "change_policy"
     READ_AUDIT = "read_audit"
+    MANAGE_PEOPLE = "manage_people"
 
 
 _GRANTS: dict[Role, frozenset[Permission]] = {

@@ -1,7 +1,7 @@
 """What the domain needs of the world. Each port has one adapter in yanzhen_aws (or a layer) and a fake for tests;
 one contract suite in tests/contract runs on both."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from yanzhen.audit import AuditEntry
@@ -57,6 +57,13 @@ class Directory(Protocol):
     def put_employee(self, employee: Employee) -> None: ...
     def put_employees(self, employees: Sequence[Employee]) -> None:
         """Many at once, each named once."""
+        ...
+
+    def revise_employees(
+        self, employee_ids: Sequence[str], revised: Callable[[str, Employee | None], Employee | None]
+    ) -> None:
+        """Read each as stored, ask what it shall be (None: as it is), and write that if nobody else wrote meanwhile;
+        else ask again. Each named once; cut short, it is mended by being repeated."""
         ...
 
     def face_references(self, employee_ids: Iterable[str]) -> Mapping[str, Sequence[FaceReference]]:
@@ -235,10 +242,23 @@ class Stored(Protocol):
         ...
 
 
+class Announced(Protocol):
+    """A file that is yet to come, known by its bytes."""
+
+    @property
+    def original_key(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def size_bytes(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+
+
 class MediaStore(Protocol):
     """The private bucket."""
 
-    def presigned_post(self, evidence: Evidence, *, expires_at: Instant, now: Instant) -> PresignedPost: ...
+    def presigned_post(self, announced: Announced, *, expires_at: Instant, now: Instant) -> PresignedPost: ...
     def begin_parts(self, evidence: Evidence) -> str:
         """Begin an upload in parts, bound to key and type; gives the bucket's id of it."""
         ...

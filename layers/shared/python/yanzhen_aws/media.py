@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from yanzhen.base import Instant
 from yanzhen.errors import FileTooLarge, NotFound
 from yanzhen.evidence import Evidence
-from yanzhen.ports import HeldPart, PresignedPost
+from yanzhen.ports import Announced, HeldPart, PresignedPost
 from yanzhen_aws.items import busy_when_throttled
 
 if TYPE_CHECKING:
@@ -26,18 +26,18 @@ class S3MediaStore:
         self._client = client
         self._bucket = bucket
 
-    def presigned_post(self, evidence: Evidence, *, expires_at: Instant, now: Instant) -> PresignedPost:
+    def presigned_post(self, announced: Announced, *, expires_at: Instant, now: Instant) -> PresignedPost:
         """S3 itself refuses another key, size, type or content than the slot was given for."""
         fields = {
-            "Content-Type": evidence.content_type,
+            "Content-Type": announced.content_type,
             "x-amz-checksum-algorithm": "SHA256",
-            "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(evidence.sha256)).decode(),
+            "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(announced.sha256)).decode(),
         }
         conditions: list[Any] = [{name: value} for name, value in fields.items()]
-        conditions.append(["content-length-range", evidence.size_bytes, evidence.size_bytes])
+        conditions.append(["content-length-range", announced.size_bytes, announced.size_bytes])
         post: Mapping[str, Any] = self._client.generate_presigned_post(
             self._bucket,
-            evidence.original_key,
+            announced.original_key,
             Fields=dict(fields),
             Conditions=conditions,
             ExpiresIn=_seconds(expires_at, now),

@@ -31,11 +31,13 @@ from yanzhen.ports import (
     Training,
 )
 from yanzhen.reach import Kind, choose
+from yanzhen.roster.job import RosterRuns, Rosters
 from yanzhen_aws.case_runs import StepFunctionsCaseRuns
 from yanzhen_aws.channels import ways
 from yanzhen_aws.enrolment import LambdaEnrolment
 from yanzhen_aws.executions import StepFunctionsExecutions
 from yanzhen_aws.media import S3MediaStore
+from yanzhen_aws.roster_runs import StepFunctionsRosterRuns
 from yanzhen_aws.settings import MissingSetting, Settings
 from yanzhen_aws.tables.audit import DynamoAudit
 from yanzhen_aws.tables.cases import DynamoCases
@@ -44,6 +46,7 @@ from yanzhen_aws.tables.evidence import DynamoEvidence
 from yanzhen_aws.tables.fingerprints import DynamoFingerprints
 from yanzhen_aws.tables.idempotency import idempotency_store
 from yanzhen_aws.tables.notices import DynamoNotices
+from yanzhen_aws.tables.rosters import DynamoRosters
 from yanzhen_aws.tables.tallies import DynamoTallies
 from yanzhen_aws.tables.training import DynamoTraining
 
@@ -106,6 +109,14 @@ class Runtime:
     @cached_property
     def case_runs(self) -> CaseRuns:
         return StepFunctionsCaseRuns(self.client("stepfunctions"), self.settings.required("remediate_machine_arn"))
+
+    @cached_property
+    def rosters(self) -> Rosters:
+        return DynamoRosters(self.settings.table("rosters"))
+
+    @cached_property
+    def roster_runs(self) -> RosterRuns:
+        return StepFunctionsRosterRuns(self.client("stepfunctions"), self.settings.required("roster_machine_arn"))
 
     def _channel_of(self, employee: Employee) -> str | None:
         return self.channel_for(employee, "case")

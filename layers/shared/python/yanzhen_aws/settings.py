@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 SettingName = Literal[
-    "media_bucket", "verify_machine_arn", "remediate_machine_arn", "enrol_function", "issuer", "audience",
-    "nonce_secret_arn", "sender_email", "web_origin", "channels_secret_arn",
+    "media_bucket", "verify_machine_arn", "remediate_machine_arn", "roster_machine_arn", "enrol_function", "issuer",
+    "audience", "nonce_secret_arn", "sender_email", "web_origin", "channels_secret_arn",
 ]  # fmt: skip
 """Settings that only some functions are given."""
 
@@ -28,6 +28,7 @@ class Settings(BaseModel):
     media_bucket: str | None = None
     verify_machine_arn: str | None = None
     remediate_machine_arn: str | None = None
+    roster_machine_arn: str | None = None
     enrol_function: str | None = None
     issuer: str | None = None
     jwks_url: str | None = None

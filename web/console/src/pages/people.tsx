@@ -4,7 +4,7 @@ import { isolated } from '@yanzhen/shared/i18n.tsx'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { StatusIcon } from '@yanzhen/shared/status.tsx'
 import { Select } from 'antd'
-import { useCallback } from 'react'
+import { lazy, useCallback } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { type Column, Listing, PAGE } from '../parts/listing.tsx'
@@ -17,8 +17,17 @@ import { useView } from '../view.ts'
 const ROLES = ['employee', 'manager', 'hr', 'admin', 'auditor'] as const
 const idOf = (person: Employee) => person.employee_id
 
+const ImportPeople = lazy(() => import('../parts/import-people.tsx').then((it) => ({ default: it.ImportPeople })))
+
+/** People, or an import of people where the address names one. */
+export default function PeoplePage() {
+  const { me } = useKnown()
+  const list = useView().get('import')
+  return list && me.permissions.includes('manage_people') ? <ImportPeople list={list} /> : <People />
+}
+
 /** Who belongs to a unit and whose face pictures are there; without them a person looks at their photos. */
-export default function People() {
+function People() {
   const { t } = useI18n()
   const { api } = useConnection()
   const { units, me } = useKnown()
@@ -95,7 +104,11 @@ export default function People() {
   )
   return (
     <>
-      <PageHead title={`${t('people.title')} · ${isolated(chosen.name)}`} unitWay />
+      <PageHead title={`${t('people.title')} · ${isolated(chosen.name)}`} unitWay>
+        {me.permissions.includes('manage_people') && (
+          <Link href={link('/people', { import: 'new' })}>{t('import.title')}</Link>
+        )}
+      </PageHead>
       <Listing<Employee>
         of={['people', unit, q, role, face, active]}
         load={load}

@@ -447,6 +447,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of a unit as rows that an import takes back unchanged, in the columns of the last one. */
+        get: operations["people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policy": {
         parameters: {
             query?: never;
@@ -580,6 +597,109 @@ export interface paths {
         get: operations["review_figures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest lists of the caller's units. */
+        get: operations["rosters"];
+        put?: never;
+        /** Announce a file; it is sent straight to the bucket. */
+        post: operations["announce_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rosters/{roster_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a list is. */
+        get: operations["roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rosters/{roster_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the trial showed; only whoever ran the trial is bound by it, so only they may. */
+        post: operations["apply_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rosters/{roster_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The file is there: read it. */
+        post: operations["read_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rosters/{roster_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the list would change or has changed, row by row. */
+        get: operations["roster_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rosters/{roster_id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the columns hold, and find out what the list would change. Nothing is changed. */
+        post: operations["try_roster"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1046,6 +1166,14 @@ export interface components {
             /** Count */
             count: number;
         };
+        /** ChangeOut */
+        ChangeOut: {
+            field: components["schemas"]["Field"];
+            /** Before */
+            before: string | boolean | null;
+            /** After */
+            after: string | boolean | null;
+        };
         /** ChannelList */
         ChannelList: {
             /** Items */
@@ -1292,6 +1420,24 @@ export interface components {
              * @default null
              */
             next: string | null;
+        };
+        /** EntryOut */
+        EntryOut: {
+            /** Row */
+            row: number | null;
+            /** Employee Id */
+            employee_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "new" | "changed" | "moved" | "leaves" | "unchanged" | "wrong";
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Troubles */
+            troubles: components["schemas"]["TroubleOut"][];
         };
         /** EvidenceDetail */
         EvidenceDetail: {
@@ -1711,6 +1857,12 @@ export interface components {
              */
             period: "session" | "month" | "quarter";
         };
+        /**
+         * Field
+         * @description What an import can know of a person; the value is the name in `Employee`.
+         * @enum {string}
+         */
+        Field: "employee_id" | "name" | "unit_path" | "position" | "role" | "email" | "phone" | "hire_date" | "badge" | "locale" | "active" | "subject";
         /**
          * FieldError
          * @description One broken rule of a request: where, and what is wrong.
@@ -2152,11 +2304,26 @@ export interface components {
             expires_at: string;
         };
         /**
+         * PeopleRows
+         * @description People as rows of a list that an import takes back unchanged.
+         */
+        PeopleRows: {
+            /** Headings */
+            headings: string[];
+            /** Rows */
+            rows: string[][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /**
          * Permission
          * @description What a route may ask of its caller.
          * @enum {string}
          */
-        Permission: "self" | "read_unit" | "read_people" | "enrol_others" | "plan" | "review" | "read_policy" | "change_policy" | "read_audit";
+        Permission: "self" | "read_unit" | "read_people" | "enrol_others" | "plan" | "review" | "read_policy" | "change_policy" | "read_audit" | "manage_people";
         /**
          * PlaceOut
          * @description Where the photo was taken, seen from the middle of the place where the session is; metres.
@@ -2833,6 +3000,16 @@ export interface components {
             /** Fact */
             fact: string;
         };
+        /** ReportPage */
+        ReportPage: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /**
          * ReuseSide
          * @description The earlier picture beside this one; the picture's address only if the caller may see it.
@@ -2920,6 +3097,116 @@ export interface components {
          * @enum {string}
          */
         Role: "employee" | "manager" | "hr" | "admin" | "auditor";
+        /**
+         * RosterIn
+         * @description A CSV or XLSX file, known by its bytes.
+         */
+        RosterIn: {
+            /**
+             * Unit Path
+             * @description Left out: the caller's own unit.
+             * @default null
+             */
+            unit_path: string | null;
+            /** File Name */
+            file_name: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /** RosterOut */
+        RosterOut: {
+            /** Roster Id */
+            roster_id: string;
+            /** Unit Path */
+            unit_path: string;
+            /** By */
+            by: string;
+            /** File Name */
+            file_name: string;
+            /** Created At */
+            created_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "announced" | "reading" | "read" | "trying" | "tried" | "applying" | "applied" | "refused";
+            /**
+             * Refusal
+             * @description Why the file can't be read, in the caller's language.
+             * @default null
+             */
+            refusal: string | null;
+            /** Stalled */
+            stalled: boolean;
+            /** Progress */
+            progress: number;
+            /** Rows */
+            rows: number;
+            /**
+             * Headings
+             * @default []
+             */
+            headings: string[];
+            /**
+             * Samples
+             * @default []
+             */
+            samples: string[][];
+            /**
+             * Columns
+             * @default []
+             */
+            columns: (components["schemas"]["Field"] | null)[];
+            /**
+             * Counts
+             * @default {}
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Troubles
+             * @default []
+             */
+            troubles: components["schemas"]["TroubleCount"][];
+            /**
+             * Without Head
+             * @default []
+             */
+            without_head: string[];
+            /**
+             * Many Heads
+             * @default []
+             */
+            many_heads: string[];
+            /**
+             * Applied
+             * @default 0
+             */
+            applied: number;
+            /**
+             * Overtaken
+             * @default 0
+             */
+            overtaken: number;
+        };
+        /** RosterPage */
+        RosterPage: {
+            /** Items */
+            items: components["schemas"]["RosterOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** RosterSlot */
+        RosterSlot: {
+            roster: components["schemas"]["RosterOut"];
+            upload: components["schemas"]["PresignedPost"];
+        };
         /** SessionDetail */
         SessionDetail: {
             session: components["schemas"]["SessionOut"];
@@ -3179,6 +3466,54 @@ export interface components {
             day: string;
             counts: components["schemas"]["Counts"];
             rates: components["schemas"]["Rates"];
+        };
+        /**
+         * TrialIn
+         * @description What each column holds, from the left, and how its cells are to be read.
+         */
+        TrialIn: {
+            /** Columns */
+            columns: (components["schemas"]["Field"] | null)[];
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
+            /**
+             * Region
+             * @default CN
+             */
+            region: string;
+            /**
+             * Date Order
+             * @default null
+             */
+            date_order: ("dmy" | "mdy") | null;
+        };
+        /** TroubleCount */
+        TroubleCount: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Count */
+            count: number;
+        };
+        /** TroubleOut */
+        TroubleOut: {
+            /** Code */
+            code: string;
+            /** Fatal */
+            fatal: boolean;
+            field: components["schemas"]["Field"] | null;
+            /** Cell */
+            cell: string | null;
+            /** Value */
+            value: string;
+            /** Text */
+            text: string;
+            /** Advice */
+            advice: string;
         };
         /** Unit */
         Unit: {
@@ -4234,6 +4569,37 @@ export interface operations {
             };
         };
     };
+    people: {
+        parameters: {
+            query?: {
+                /** @description A unit's path; left out: the caller's own unit. */
+                unit?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     policy: {
         parameters: {
             query?: never;
@@ -4566,6 +4932,229 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    rosters: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    announce_roster: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSlot"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    apply_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    read_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    roster_report: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                action?: "new" | "changed" | "moved" | "leaves" | "unchanged" | "wrong";
+                /** @description Only rows with something wrong, or only those without. */
+                troubled?: boolean;
+            };
+            header?: never;
+            path: {
+                roster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    try_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };

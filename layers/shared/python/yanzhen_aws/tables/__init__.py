@@ -85,6 +85,7 @@ SCHEMA: dict[str, TableSchema] = {
             ),
         ),
         TableSchema("audit", indexes=(IndexSchema("by_time", "kind", "sk"), IndexSchema("by_actor", "actor_id", "sk"))),
+        TableSchema("rosters", indexes=(IndexSchema("by_time", "kind", "roster_id"),)),
         TableSchema("idempotency", partition_key="id", sort_key=None, ttl_attribute="expiration"),
     )
 }

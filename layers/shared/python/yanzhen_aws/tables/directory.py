@@ -29,7 +29,17 @@ from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, Role, a
 from yanzhen.errors import Busy, Conflict, NotFound
 from yanzhen.policy import Policy, in_force
 from yanzhen.ports import Page
-from yanzhen_aws.items import KeyedItem, bind, busy_when_throttled, find, index, raise_unless_lost, transaction, tries
+from yanzhen_aws.bulk import replace_all, write_all
+from yanzhen_aws.items import (
+    KeyedItem,
+    bind,
+    busy_when_throttled,
+    find,
+    index,
+    raise_unless_lost,
+    transaction,
+    tries,
+)
 from yanzhen_aws.pages import query_page
 from yanzhen_aws.tables import SCHEMA
 
@@ -145,16 +155,41 @@ class DynamoDirectory:
         """Entries to be found by come first and outdated ones go last: cut short, it finds too much and is mended by
         being repeated."""
         old = self.people(employee.employee_id for employee in employees)
-        outdated = {key for person in old.values() for key in _entries(person)}
-        with DirectoryItem.batch_write() as batch:
-            for employee in employees:
-                for pk, sk in _entries(employee):
-                    batch.save(DirectoryItem(pk, sk, data=employee.employee_id))
-                    outdated.discard((pk, sk))
-                batch.save(_profile(employee))
-        with DirectoryItem.batch_write() as batch:
-            for pk, sk in sorted(outdated):
-                batch.delete(DirectoryItem(pk, sk))
+        needed = {key: employee.employee_id for employee in employees for key in _entries(employee)}
+        outdated = {key for person in old.values() for key in _entries(person)} - set(needed)
+        write_all(DirectoryItem, (DirectoryItem(*key, data=number) for key, number in needed.items()))
+        write_all(DirectoryItem, map(_profile, employees))
+        write_all(DirectoryItem, (DirectoryItem(*key) for key in outdated), remove=True)
+
+    def revise_employees(
+        self, employee_ids: Sequence[str], revised: Callable[[str, Employee | None], Employee | None]
+    ) -> None:
+        """As `put_employees`, but each profile has its own condition; those that lost are read again."""
+        left = list(employee_ids)
+        for _ in tries():
+            keys = [(f"employee#{employee_id}", "profile") for employee_id in left]
+            stored = {item.pk: item for item in DirectoryItem.batch_get(keys, consistent_read=True)}
+            wanted: dict[str, tuple[Any, Employee]] = {}
+            missing: dict[tuple[str, str], str] = {}
+            outdated: dict[tuple[str, str], str] = {}
+            for employee_id in left:
+                item = stored.get(f"employee#{employee_id}")
+                old = Employee.model_validate_json(item.data) if item else None
+                new = revised(employee_id, old)
+                if new is None or new == old:
+                    continue
+                known, needed = set(_entries(old)) if old else set(), set(_entries(new))
+                missing |= dict.fromkeys(needed - known, employee_id)
+                outdated |= dict.fromkeys(known - needed, employee_id)
+                wanted[employee_id] = (item, new)
+            write_all(DirectoryItem, (DirectoryItem(*key, data=number) for key, number in missing.items()))
+            won = replace_all(DirectoryItem, ((_profile(new), _unchanged(item)) for item, new in wanted.values()))
+            left = [number for number, mine in zip(wanted, won, strict=True) if not mine]
+            gone = (DirectoryItem(*key) for key, number in outdated.items() if number not in left)
+            write_all(DirectoryItem, gone, remove=True)
+            if not left:
+                return
+        raise Busy(what="revise_employees")
 
     def face_references(self, employee_ids: Iterable[str]) -> Mapping[str, Sequence[FaceReference]]:
         """The profile is read beside the references: a withdrawn consent counts at once, whatever else is stored."""

@@ -1,0 +1,1 @@
+"""Lists of people: read, tried, applied by the roster machine."""

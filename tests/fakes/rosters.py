@@ -1,0 +1,42 @@
+"""Lists of people in memory, and the executions that were started for them."""
+
+from tests.fakes.pages import paged
+from yanzhen.errors import Conflict
+from yanzhen.ports import Page
+from yanzhen.roster.columns import Known
+from yanzhen.roster.job import Roster
+
+
+class FakeRosters:
+    def __init__(self) -> None:
+        self.stored: dict[str, Roster] = {}
+        self.headings: dict[str, Known] = {}
+
+    def get(self, roster_id: str) -> Roster | None:
+        return self.stored.get(roster_id)
+
+    def save(self, roster: Roster) -> Roster:
+        known = self.stored.get(roster.roster_id)
+        if (known.version if known else 0) != roster.version:
+            raise Conflict(roster_id=roster.roster_id)
+        new = roster.model_copy(update={"version": roster.version + 1})
+        self.stored[roster.roster_id] = new
+        return new
+
+    def newest(self, *, limit: int, cursor: str | None) -> Page[Roster]:
+        rows = [(roster_id, self.stored[roster_id]) for roster_id in sorted(self.stored, reverse=True)]
+        return paged("rosters", rows, limit, cursor)
+
+    def known(self, unit_path: str) -> Known:
+        return self.headings.get(unit_path, Known())
+
+    def remember(self, unit_path: str, known: Known) -> None:
+        self.headings[unit_path] = known
+
+
+class FakeRosterRuns:
+    def __init__(self) -> None:
+        self.started: list[tuple[str, int, str]] = []
+
+    def start(self, roster: Roster) -> None:
+        self.started.append((roster.roster_id, roster.run, roster.state))
