@@ -212,7 +212,7 @@ class _Seeding:
             "client_id": client_id,
             "sha256": hashlib.sha256(data).hexdigest(),
             "size_bytes": len(data),
-            "content_type": "image/jpeg",
+            "content_type": upload.content_type,
             "capture": upload.capture.model_dump(mode="json"),
         }
         slot = self._post(upload.employee_id, f"/v1/sessions/{upload.session.session_id}/evidence", body)
@@ -230,7 +230,7 @@ class _Seeding:
                 client_id=client_id,
                 sha256=hashlib.sha256(data).hexdigest(),
                 size_bytes=len(data),
-                content_type="image/jpeg",
+                content_type=upload.content_type,
                 capture=upload.capture,
                 now=upload.announced_at,
             )

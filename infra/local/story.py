@@ -17,6 +17,7 @@ from PIL import Image
 
 from infra.local import company, scenes
 from infra.local.authority import GENERATED, SOURCE_TYPES, authority_of_demo
+from infra.local.films import film
 from yanzhen.directory import Geofence
 from yanzhen.evidence import Capture, Position
 from yanzhen.training import Course, Session
@@ -38,7 +39,7 @@ _XMP = (
 
 @dataclass(frozen=True)
 class Upload:
-    """One photo somebody sends. `draw` makes its bytes."""
+    """One photo or video somebody sends. `draw` makes its bytes."""
 
     name: str
     session: Session
@@ -47,6 +48,7 @@ class Upload:
     capture: Capture
     with_nonce: bool
     draw: Callable[[], bytes]
+    content_type: str = "image/jpeg"
     cheat: Cheat | None = None
     source: str | None = None
     """The upload this one was taken from, which must be sent before."""
@@ -193,6 +195,10 @@ def _group(heads: Sequence[scenes.Head], session: Session) -> Callable[[], bytes
     )
 
 
+_FILMED = "demo-n-016-staff-047"
+"""The one that is a video: taken too far away, so that it is on the queue."""
+
+
 # Which upload becomes which cheat, and for reuse the upload it was taken from: another store, another day.
 _CHEATS: tuple[tuple[str, Cheat, str | None], ...] = (
     ("demo-q-013-staff-038", "other_face", None),
@@ -242,7 +248,14 @@ def _cheat(
         return replace(mine, cheat=cheat, capture=capture, with_nonce=False,
                        draw=lambda: scenes.jpeg(scenes.portrait(own, mine.name), exif=_exif(old)))  # fmt: skip
     if cheat == "wrong_place":
-        return replace(mine, cheat=cheat, capture=_phone(Random(mine.name), mine.session, taken, far_km=4.2))
+        away = replace(mine, cheat=cheat, capture=_phone(Random(mine.name), mine.session, taken, far_km=4.2))
+        if mine.name != _FILMED:
+            return away
+        return replace(
+            away,
+            content_type="video/mp4",
+            draw=lambda: film(scenes.portrait(own, mine.name), taken, seed=len(mine.name)),
+        )
     attributes = 'xmp:CreatorTool="Adobe Photoshop 26.1 (Macintosh)"'
     if cheat == "ai_marked":
         attributes = f'Iptc4xmpExt:DigitalSourceType="{SOURCE_TYPES}trainedAlgorithmicMedia"'

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from hard_company import palm, visit  # noqa: F401 - fixtures of the pages' tests
 from PIL import Image
 from playwright.sync_api import Browser, Playwright, sync_playwright
 

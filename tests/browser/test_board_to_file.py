@@ -1,16 +1,15 @@
 """The console for HR and a store's manager: from the board down to a person's file, and the list as a workbook."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from xml.etree import ElementTree
+from typing import Any
 
 import httpx
 import pytest
 from issuer import PASSWORD, PATIENCE_MS, sign_in
 from playwright.sync_api import Browser, Page, expect
+from sheets import of_workbook
 from ulid import ULID
 
 from infra.local.context import DemoContext
@@ -88,28 +87,6 @@ def _api(stack: DemoContext, who: str, path: str, **query: str) -> dict[str, obj
     return found
 
 
-def _sheet(path: Path) -> list[list[str]]:
-    """The cells of a workbook's only sheet, as texts."""
-    space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
-    with zipfile.ZipFile(path) as book:
-        names = book.namelist()
-        shared: list[str] = []
-        if "xl/sharedStrings.xml" in names:
-            root = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
-            shared = ["".join(text.text or "" for text in one.iter(f"{{{space['m']}}}t")) for one in root]
-        sheet = next(name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
-        root = ElementTree.fromstring(book.read(sheet))
-    rows = []
-    for row in root.iterfind(".//m:row", space):
-        cells = []
-        for cell in row.iterfind("m:c", space):
-            value = cell.find("m:v", space)
-            text = (value.text or "") if value is not None else "".join(cell.itertext())
-            cells.append(shared[int(text)] if cell.get("t") == "s" else text)
-        rows.append(cells)
-    return rows
-
-
 def _no_serious_findings(page: Page) -> None:
     page.evaluate((WEB / "node_modules/axe-core/axe.min.js").read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((seen) => seen.violations)")
@@ -154,7 +131,7 @@ def test_hr_goes_from_the_board_to_a_persons_file_and_takes_the_list_along(
         with page.expect_download() as waiting:
             page.get_by_role("menuitem", name="Excel (XLSX)").click()
         assert waiting.value.suggested_filename == "People Elm.xlsx"
-        rows = _sheet(waiting.value.path())
+        rows = of_workbook(waiting.value.path())
         listed = _api(company, "elm-hr", "/v1/employees", unit="elm")["items"]
         assert isinstance(listed, list)
         assert rows[0][:2] == ["Name", "Number"]
@@ -214,6 +191,49 @@ def test_the_board_moves_while_one_looks_and_rests_while_nobody_does(company: De
         assert not [url for url in asked if "/v1/tallies" in url]
         with left.expect_request(re.compile("/v1/tallies"), timeout=PATIENCE_MS):
             _show(left, "visible")
+
+
+def test_figures_that_stand_still_are_not_sent_again(company: DemoContext, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
+        page = sign_in(context.new_page(), f"{company.web_url}/console/", "elm-hr")
+        expect(page.locator(".figures")).to_be_visible(timeout=PATIENCE_MS)
+        page.goto(f"{company.web_url}/console/?unit={SOUTH}")
+        expect(page.locator(".figures")).to_be_visible(timeout=PATIENCE_MS)
+        wire = context.new_cdp_session(page)
+        statuses: list[int] = []
+        asked: set[str] = set()
+        wire.on("Network.requestWillBeSent", lambda sent: _noted(asked, sent))
+        wire.on("Network.responseReceivedExtraInfo", lambda got: statuses.append(got["statusCode"])
+                if got["requestId"] in asked else None)  # fmt: skip
+        wire.send("Network.enable")
+        for _ in range(2):
+            with page.expect_response(re.compile("/v1/tallies"), timeout=PATIENCE_MS):
+                pass
+        page.wait_for_timeout(100)
+        assert statuses
+        assert set(statuses) == {304}
+        expect(page.locator(".figures")).to_be_visible()
+
+
+def _noted(asked: set[str], sent: dict[str, Any]) -> None:
+    if "/v1/tallies" in sent["request"]["url"]:
+        asked.add(sent["requestId"])
+
+
+def test_numbers_of_a_session_lead_to_the_people_and_photos_they_count(company: DemoContext, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as context:
+        page = sign_in(context.new_page(), f"{company.web_url}/console/sessions?unit={SOUTH}", "elm-hr")
+        row = page.locator(".ant-table-row").first
+        expect(row).to_be_visible(timeout=PATIENCE_MS)
+        row.locator("a[href*='show=received']").click()
+        people = page.locator(".card-table .ant-table-row")
+        expect(people).to_have_count(1, timeout=PATIENCE_MS)
+        expect(page.locator(".session-photos .photo")).to_have_count(1)
+        page.get_by_label("Show only").press("Enter")
+        page.get_by_title("To check", exact=True).click()
+        expect(page.locator(".card-table .empty")).to_be_visible()
+        expect(page.locator(".session-photos")).to_have_count(0)
+        assert "show=suspect" in page.url
 
 
 def _show(page: Page, state: str) -> None:

@@ -79,6 +79,29 @@ def _case(ask: Ask) -> str | None:
     return next(filter(None, (find(ask) for find in of)), None)
 
 
+def _video(ask: Ask) -> str | None:
+    """The first video of the queue."""
+    items = ask(f"/v1/reviews?limit=100&unit={ask('/v1/me')['unit']['path']}")["items"]
+    return next((str(one["evidence_id"]) for one in items if one["kind"] == "video"), None)
+
+
+def _film(page: Page) -> None:
+    page.locator(".capture-modes button").nth(1).click()
+    page.locator(".shutter-video:enabled").click()
+    page.locator(".recorded").wait_for()
+
+
+def _filmed(page: Page) -> None:
+    _film(page)
+    page.locator(".shutter-stop:enabled").click()
+    page.locator(".viewfinder-choice").wait_for()
+
+
+def _slide(page: Page) -> None:
+    page.keyboard.press("x")
+    page.locator(".slider input").wait_for()
+
+
 def _overturn(page: Page) -> None:
     page.keyboard.press("o")
     page.locator(".decision-draft").wait_for()
@@ -94,6 +117,8 @@ PHONE = (
     Screen("home", "/", "employee", dark=True),
     Screen("session", "/sessions/:id", "employee", _session),
     Screen("camera", "/sessions/:id/camera", "employee", _session),
+    Screen("recording a video", "/sessions/:id/camera", "employee", _session, act=_film),
+    Screen("recorded video", "/sessions/:id/camera", "employee", _session, act=_filmed),
     Screen("verdict", "/evidence/:id", "employee", _my_photo, dark=True),
     Screen("history", "/history", "employee"),
     Screen("cases", "/cases", "employee"),
@@ -113,6 +138,8 @@ CONSOLE = (
     Screen("new session", "/sessions/new", "hr"),
     Screen("review", "/review", "hr", dark=True),
     Screen("review of a photo", "/review/:id", "hr", _copied, act=_overturn, dark=True),
+    Screen("review of a copy", "/review/:id", "hr", _copied, act=_slide),
+    Screen("review of a video", "/review/:id", "hr", _video, dark=True),
     Screen("evidence", "/evidence", "hr"),
     Screen("evidence as a table", "/evidence", "hr", query="?view=table"),
     Screen("photo", "/evidence/:id", "auditor", _first("/v1/evidence?limit=1&word=false", "evidence_id")),

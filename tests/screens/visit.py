@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.screens.pages import App, Screen
 
 Language = Literal["zh", "en"]
-PATIENCE_MS = 240_000
+PATIENCE_MS = 60_000
 """A cold function on a busy machine takes its time."""
 BASE: dict[App, str] = {"phone": "", "console": "/console"}
 SIZE: dict[App, tuple[int, int]] = {"phone": (360, 780), "console": (1280, 800)}
@@ -54,15 +54,19 @@ class Visit:
         """From the next opening on."""
         self.page.evaluate(f"localStorage.setItem('yanzhen.locale', '{language}')")
 
+    def speak_now(self, language: Language) -> None:
+        """From the next opening on, also before any page of the app is open."""
+        if self.page.url == "about:blank":
+            self.page.goto(f"{self.web}{BASE[self.app]}/")
+        self.speak(language)
+
     def open(self, screen: Screen, language: Language, *, dark: bool = False) -> bool:
         """The page as it stands when all is loaded; False when there is nothing of the kind to see."""
         address = screen.address(self.ask)
         if address is None:
             return False
         self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
-        if self.page.url == "about:blank":
-            self.page.goto(f"{self.web}{BASE[self.app]}/")
-        self.speak(language)
+        self.speak_now(language)
         self.page.goto(f"{self.web}{BASE[self.app]}{address or '/'}")
         self.settled()
         screen.act(self.page)

@@ -1,15 +1,14 @@
 import { CopyOutlined } from '@ant-design/icons'
-import type { Problem } from '@yanzhen/shared/api/client.ts'
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { AuditEntry } from '@yanzhen/shared/api/types.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { App, Button, Card, DatePicker, Input, Space, Table, Tag } from 'antd'
 import dayjs from 'dayjs'
-import useSWRInfinite from 'swr/infinite'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { PageHead } from '../parts/page.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
+import { usePages } from '../parts/use-pages.ts'
 import { isDay } from '../period.ts'
 import { usePlace } from '../place.ts'
 
@@ -17,14 +16,9 @@ const PAGE = 50
 const LONGEST_ID = 20
 const SHOWN = 6
 
-interface Page {
-  items: AuditEntry[]
-  next?: string | null
-}
-
 /** Who looked at, decided and changed what. The filters stand in the address. */
 export default function Audit() {
-  const { t, f, locale } = useI18n()
+  const { t, f } = useI18n()
   const { api } = useConnection()
   const { unit, params, go, link } = usePlace()
   const asked = params.get('day')
@@ -35,35 +29,31 @@ export default function Audit() {
   }
   const narrow = (change: Partial<typeof filters>) => go({ ...filters, ...change })
   const to = (change: Partial<typeof filters>) => link('/audit', { ...filters, ...change })
-  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<Page, Problem>(
-    (index: number, before: Page | null) =>
-      index > 0 && !before?.next
-        ? null
-        : ['audit', unit, filters.actor, filters.subject, filters.day, before?.next ?? null, locale],
-    ([, , , , , cursor]: (string | null)[]) =>
+  const { actor, subject, day } = filters
+  const { items, error, busy, more, again } = usePages<AuditEntry>(
+    ['audit', unit, actor, subject, day],
+    (cursor) =>
       ask(
         api.GET('/v1/audit', {
           params: {
             query: {
               unit,
               limit: PAGE,
-              ...(filters.actor ? { actor: filters.actor } : {}),
-              ...(filters.subject ? { subject: filters.subject } : {}),
-              ...(filters.day ? { day: filters.day } : {}),
-              ...(cursor ? { cursor } : {}),
+              ...(actor && { actor }),
+              ...(subject && { subject }),
+              ...(day && { day }),
+              ...(cursor && { cursor }),
             },
           },
         }),
       ),
-    { revalidateOnFocus: false, revalidateFirstPage: false, revalidateIfStale: false },
+    { revalidateOnFocus: false, revalidateIfStale: false },
   )
-  const items = data?.flatMap((page) => page.items) ?? []
-  const more = data?.at(-1)?.next
-  const named = items.find((entry) => entry.actor_id === filters.actor)?.actor_name ?? filters.actor
+  const named = items?.find((entry) => entry.actor_id === filters.actor)?.actor_name ?? filters.actor
   return (
     <>
       <PageHead title={t('audit.title')} unitWay>
-        <Button onClick={() => void mutate()} loading={isValidating}>
+        <Button onClick={again} loading={busy}>
           {t('audit.refresh')}
         </Button>
       </PageHead>
@@ -93,13 +83,13 @@ export default function Audit() {
           </Tag>
         )}
       </Space>
-      {!data ? (
+      {!items ? (
         error ? (
-          <ProblemState problem={error} retry={() => void mutate()} />
+          <ProblemState problem={error} retry={again} />
         ) : (
           <Loading />
         )
-      ) : items.length === 0 && !more ? (
+      ) : items.length === 0 ? (
         <EmptyState title={t('audit.empty.title')} detail={t('audit.empty.detail')} />
       ) : (
         <Card className="card-table">
@@ -137,7 +127,7 @@ export default function Audit() {
         </Card>
       )}
       {more && (
-        <Button className="more" loading={isValidating} onClick={() => void setSize(size + 1)}>
+        <Button className="more" loading={busy} onClick={more}>
           {t('audit.more')}
         </Button>
       )}
@@ -174,6 +164,7 @@ function Subject({ entry }: { entry: AuditEntry }) {
 function CopyId({ id }: { id: string }) {
   const { t } = useI18n()
   const { message } = App.useApp()
+  const end = `…${id.slice(-SHOWN)}`
   const copy = async () => {
     await navigator.clipboard.writeText(id)
     void message.success(t('audit.copied'))
@@ -183,10 +174,10 @@ function CopyId({ id }: { id: string }) {
       type="button"
       className="short-id"
       title={id}
-      aria-label={`${t('audit.copy')} ${id}`}
+      aria-label={t('audit.copy', { end })}
       onClick={() => void copy()}
     >
-      …{id.slice(-SHOWN)}
+      {end}
       <CopyOutlined />
     </button>
   )

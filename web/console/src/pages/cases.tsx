@@ -1,43 +1,31 @@
-import type { Problem } from '@yanzhen/shared/api/client.ts'
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Case } from '@yanzhen/shared/api/types.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { Button, Card, Segmented, Table, Tag } from 'antd'
-import useSWRInfinite from 'swr/infinite'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { PageHead } from '../parts/page.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
+import { usePages } from '../parts/use-pages.ts'
 import { usePlace } from '../place.ts'
 
 const PAGE = 50
 const STAGES = ['open', 'overdue', 'answered', 'closed'] as const
 type Stage = (typeof STAGES)[number]
 
-interface Page {
-  items: Case[]
-  next?: string | null
-}
-
 /** Cases of a unit by stage, unit by unit, the nearest deadline first. The stage stands in the address. */
 export default function Cases() {
-  const { t, f, locale } = useI18n()
+  const { t, f } = useI18n()
   const { api } = useConnection()
   const { unit, params, go, link } = usePlace()
   const stage: Stage = STAGES.find((known) => known === params.get('stage')) ?? 'open'
-  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<Page, Problem>(
-    (index: number, before: Page | null) =>
-      index > 0 && !before?.next ? null : ['cases', unit, stage, before?.next ?? null, locale],
-    ([, , , cursor]: (string | null)[]) =>
-      ask(api.GET('/v1/cases', { params: { query: { unit, stage, limit: PAGE, ...(cursor ? { cursor } : {}) } } })),
-    { revalidateFirstPage: false },
+  const { items, error, busy, more, again } = usePages<Case>(['cases', unit, stage], (cursor) =>
+    ask(api.GET('/v1/cases', { params: { query: { unit, stage, limit: PAGE, ...(cursor && { cursor }) } } })),
   )
-  const items = data?.flatMap((page) => page.items) ?? []
-  const more = data?.at(-1)?.next
   return (
     <>
       <PageHead title={t('cases.title')} unitWay>
-        <Button onClick={() => void mutate()} loading={isValidating}>
+        <Button onClick={again} loading={busy}>
           {t('cases.refresh')}
         </Button>
       </PageHead>
@@ -47,13 +35,13 @@ export default function Cases() {
         onChange={(next) => go({ stage: next })}
         options={STAGES.map((value) => ({ value, label: t(`cases.stage.${value}`) }))}
       />
-      {!data ? (
+      {!items ? (
         error ? (
-          <ProblemState problem={error} retry={() => void mutate()} />
+          <ProblemState problem={error} retry={again} />
         ) : (
           <Loading />
         )
-      ) : items.length === 0 && !more ? (
+      ) : items.length === 0 ? (
         <EmptyState title={t('cases.empty.title')} detail={t('cases.empty.detail')} />
       ) : (
         <Card className="card-table">
@@ -89,7 +77,7 @@ export default function Cases() {
         </Card>
       )}
       {more && (
-        <Button className="more" loading={isValidating} onClick={() => void setSize(size + 1)}>
+        <Button className="more" loading={busy} onClick={more}>
           {t('cases.more')}
         </Button>
       )}

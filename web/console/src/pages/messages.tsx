@@ -1,57 +1,39 @@
-import type { Problem } from '@yanzhen/shared/api/client.ts'
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Notice } from '@yanzhen/shared/api/types.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { Button, Card, DatePicker, Segmented, Space } from 'antd'
 import dayjs from 'dayjs'
-import useSWRInfinite from 'swr/infinite'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { ChannelStates } from '../parts/channel-states.tsx'
 import { MessageTable } from '../parts/message-table.tsx'
 import { PageHead } from '../parts/page.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
+import { usePages } from '../parts/use-pages.ts'
 import { isDay } from '../period.ts'
 import { useKnown, usePlace } from '../place.ts'
 
 const PAGE = 50
 const STATES = ['pending', 'sent', 'delivered', 'read', 'bounced', 'failed'] as const
 
-interface Page {
-  items: Notice[]
-  next?: string | null
-}
-
 /** Who of a unit was told what on a day. The filters stand in the address. */
 export default function Messages() {
-  const { t, locale } = useI18n()
+  const { t } = useI18n()
   const { api } = useConnection()
   const { me } = useKnown()
   const { unit, params, go, link } = usePlace()
   const asked = params.get('day')
   const day = isDay(asked) ? asked : null
   const state = STATES.find((known) => known === params.get('state')) ?? null
-  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<Page, Problem>(
-    (index: number, before: Page | null) =>
-      index > 0 && !before?.next ? null : ['notices', unit, day, state, before?.next ?? null, locale],
-    ([, , , , cursor]: (string | null)[]) =>
-      ask(
-        api.GET('/v1/notices', {
-          params: {
-            query: {
-              unit,
-              limit: PAGE,
-              ...(day ? { day } : {}),
-              ...(state ? { state } : {}),
-              ...(cursor ? { cursor } : {}),
-            },
-          },
-        }),
-      ),
-    { revalidateFirstPage: false },
+  const { items, error, busy, more, again } = usePages<Notice>(['notices', unit, day, state], (cursor) =>
+    ask(
+      api.GET('/v1/notices', {
+        params: {
+          query: { unit, limit: PAGE, ...(day && { day }), ...(state && { state }), ...(cursor && { cursor }) },
+        },
+      }),
+    ),
   )
-  const items = data?.flatMap((page) => page.items) ?? []
-  const more = data?.at(-1)?.next
   return (
     <>
       <PageHead title={t('messages.title')} unitWay>
@@ -60,11 +42,11 @@ export default function Messages() {
             {t('templates.title')}
           </Link>
         )}
-        <Button onClick={() => void mutate()} loading={isValidating}>
+        <Button onClick={again} loading={busy}>
           {t('messages.refresh')}
         </Button>
       </PageHead>
-      {me.permissions.includes('review') && <ChannelStates sent={() => void mutate()} />}
+      {me.permissions.includes('review') && <ChannelStates sent={again} />}
       <Space wrap>
         <DatePicker
           aria-label={t('messages.day')}
@@ -82,13 +64,13 @@ export default function Messages() {
           ]}
         />
       </Space>
-      {!data ? (
+      {!items ? (
         error ? (
-          <ProblemState problem={error} retry={() => void mutate()} />
+          <ProblemState problem={error} retry={again} />
         ) : (
           <Loading />
         )
-      ) : items.length === 0 && !more ? (
+      ) : items.length === 0 ? (
         <EmptyState title={t('messages.empty.title')} detail={t('messages.empty.detail')} />
       ) : (
         <Card className="card-table">
@@ -96,7 +78,7 @@ export default function Messages() {
         </Card>
       )}
       {more && (
-        <Button className="more" loading={isValidating} onClick={() => void setSize(size + 1)}>
+        <Button className="more" loading={busy} onClick={more}>
           {t('messages.more')}
         </Button>
       )}

@@ -40,6 +40,14 @@ export function EvidenceGrid(props: { items: readonly Evidence[]; base?: string;
             <span className="photo-words">
               <span className="photo-line">
                 <StatusTag status={statusOf(item)} />
+                {item.kind === 'video' && (
+                  <span className="photo-video">
+                    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+                      <path d="M3 1.500l7 4.500-7 4.500z" />
+                    </svg>
+                    {t('video.title')}
+                  </span>
+                )}
                 {item.points !== null && item.points > 0 && (
                   <span className="quiet">{t('evidence.points', { points: item.points, count: item.points })}</span>
                 )}

@@ -12,6 +12,7 @@ import { Compare, type View } from './compare.tsx'
 import { DecisionBar, type Queue } from './decision-bar.tsx'
 import { FileFacts } from './file-facts.tsx'
 import { Findings } from './findings.tsx'
+import { useTabTitle } from './page.tsx'
 import { Picture } from './picture.tsx'
 import { PlaceMap } from './place-map.tsx'
 import { Loading, ProblemState } from './states.tsx'
@@ -61,6 +62,7 @@ function Head({ detail }: { detail: EvidenceDetail }) {
   const { t, f } = useI18n()
   const { link } = usePlace()
   const { evidence, session } = detail
+  useTabTitle(`${evidence.employee_name} · ${evidence.session_title}`)
   return (
     <Card className="evidence-head">
       <div className="photo-line">

@@ -46,10 +46,7 @@ function Figure(props: {
   const { t, f } = useI18n()
   return (
     <Card className="figure">
-      <h2>
-        {props.title}
-        {props.note}
-      </h2>
+      <h2>{props.title}</h2>
       <p className="figure-value">{f.percent(props.value)}</p>
       <p className="figure-of">{props.of}</p>
       <p className="quiet">
@@ -61,6 +58,7 @@ function Figure(props: {
           </>
         )}
       </p>
+      {props.note}
     </Card>
   )
 }

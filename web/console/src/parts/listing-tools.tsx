@@ -119,6 +119,8 @@ export function ExportMenu<Row>({ columns, load, name, zone, order, rowKey }: Ex
           items: [
             { key: 'xlsx', label: t('list.export.xlsx'), onClick: () => void write('xlsx') },
             { key: 'csv', label: t('list.export.csv'), onClick: () => void write('csv') },
+            { type: 'divider' },
+            { key: 'print', label: t('page.print'), onClick: () => requestAnimationFrame(() => print()) },
           ],
         }}
       >

@@ -22,24 +22,28 @@ export function MessageTable({ items, about = true }: { items: Notice[]; about?:
   return (
     <Table<Notice>
       rowKey={(one) => `${one.employee_id} ${one.fact} ${one.channel}`}
-      size="middle"
+      size="small"
       pagination={false}
+      tableLayout="fixed"
       dataSource={items}
       columns={[
-        { title: t('messages.at'), width: 190, render: (_, one) => f.moment(one.created_at, 'dateTime') },
+        { title: t('messages.at'), width: 160, render: (_, one) => f.moment(one.created_at, 'dateTime') },
         {
           title: t('messages.who'),
+          ellipsis: true,
           render: (_, one) => (
             <>
               {one.employee_name} <span className="quiet">{one.unit_name}</span>
             </>
           ),
         },
-        ...(about ? [{ title: t('messages.what'), render: (_: unknown, one: Notice) => <About of={one} /> }] : []),
-        { title: t('messages.channel'), width: 170, dataIndex: 'channel_name' },
+        ...(about
+          ? [{ title: t('messages.what'), width: 140, render: (_: unknown, one: Notice) => <About of={one} /> }]
+          : []),
+        { title: t('messages.channel'), width: 150, dataIndex: 'channel_name' },
         {
           title: t('messages.state'),
-          width: 300,
+          width: 320,
           render: (_, one) => (
             <>
               <Tag color={COLORS[one.state]}>{one.state_text}</Tag>

@@ -1,5 +1,5 @@
 import PrinterOutlined from '@ant-design/icons-svg/es/asn/PrinterOutlined'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { useSeen } from '../later.tsx'
@@ -7,8 +7,9 @@ import { findUnit, useKnown, usePlace } from '../place.ts'
 import { Icon } from './icon.tsx'
 
 /** A page's head: the way down the unit tree where the page is about a unit, the title, and what can be done. */
-export function PageHead(props: { title: ReactNode; unitWay?: boolean; children?: ReactNode }) {
+export function PageHead(props: { title: string; unitWay?: boolean; children?: ReactNode }) {
   useSeen()
+  useTabTitle(props.title)
   const { t } = useI18n()
   const { units } = useKnown()
   const { unit, link } = usePlace()
@@ -33,6 +34,14 @@ export function PageHead(props: { title: ReactNode; unitWay?: boolean; children?
       <div className="page-actions">{props.children}</div>
     </header>
   )
+}
+
+/** By which one finds the page among a browser's tabs, and later in its history. */
+export function useTabTitle(title: string): void {
+  const { t } = useI18n()
+  useEffect(() => {
+    document.title = `${title} · ${t('product')}`
+  }, [title, t])
 }
 
 /** The page on one sheet, without navigation. */

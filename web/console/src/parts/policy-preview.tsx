@@ -106,7 +106,7 @@ export function PolicyPreview({ values, fields, disabled, onProblem }: PreviewPr
                 {sum.examples.map((one) => (
                   <li key={one.evidence_id}>
                     <Link href={`/evidence/${one.evidence_id}`} target="_blank">
-                      {one.evidence_id}
+                      {t('preview.example', { id: one.evidence_id.slice(-6) })}
                     </Link>{' '}
                     {t(`status.${one.before}`)} → {t(`status.${one.after}`)}
                   </li>

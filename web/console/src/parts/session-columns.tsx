@@ -61,7 +61,7 @@ export function useSessionColumns(): Column<Session>[] {
       key: 'received',
       title: t('sessions.progress'),
       kind: 'number',
-      width: 96,
+      width: 116,
       value: (session) => session.counts?.received ?? 0,
       show: (session) => number(session, session.counts?.received ?? 0, 'received'),
     },

@@ -24,7 +24,7 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
     {
       title: t('board.participation'),
       key: 'participation',
-      width: 224,
+      width: 216,
       value: (row) => row.rates.participation,
       show: (row) => (
         <div className="cell-bar">
@@ -90,7 +90,7 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
     {
       title: t('board.units.attention'),
       key: 'attention',
-      width: 152,
+      width: 172,
       show: (row) => {
         const missed = MEASURES.find((measure) => row.standings[measure] === 'missed')
         return missed && <StandingTag measure={missed} standing="missed" limits={limits} />
