@@ -46,6 +46,12 @@ describe('a format', () => {
   test('writes measured values with as many digits as matter', () => {
     expect(en.measured(0.9387, '')).toBe('0.939')
     expect(en.measured(2400, 'm')).toBe('2,400 m')
+    expect([en.measured(4, 'bit'), en.measured(1, 'bit')]).toEqual(['4 bits', '1 bit'])
+    expect([en.measured(4_000_000, 'B'), en.measured(90, 'min'), en.measured(180, 'min')]).toEqual([
+      '4 MB',
+      '90 min',
+      '3 hrs',
+    ])
     expect(en.measured(1_234_567, 'm')).toBe('1,235 km')
   })
   test('writes sizes of files', () => {

@@ -103,13 +103,13 @@ export default function Audit() {
               { title: t('audit.at'), width: 172, render: (_, entry) => f.moment(entry.at, 'dateTime') },
               {
                 title: t('audit.who'),
-                width: 160,
+                width: 136,
                 ellipsis: true,
                 render: (_, entry) => <Link href={to({ actor: entry.actor_id })}>{entry.actor_name}</Link>,
               },
               { title: t('audit.what'), dataIndex: 'sentence', ellipsis: true },
-              { title: t('audit.subject'), width: 200, render: (_, entry) => <Subject entry={entry} /> },
-              { title: t('audit.unit'), width: 140, dataIndex: 'unit_name', ellipsis: true },
+              { title: t('audit.subject'), width: 188, render: (_, entry) => <Subject entry={entry} /> },
+              { title: t('audit.unit'), width: 132, dataIndex: 'unit_name', ellipsis: true },
               {
                 title: t('audit.history'),
                 width: 84,

@@ -79,7 +79,7 @@ function People() {
       key: 'active',
       title: t('people.active'),
       kind: 'text',
-      width: 110,
+      width: 130,
       value: (person) => t(person.active ? 'people.active.yes' : 'people.inactive'),
     },
     {
