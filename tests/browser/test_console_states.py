@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.stack, pytest.mark.browser]
 Open = Callable[[App, Who], Visit]
 
 OTHERS = ("welcome", "no permission", "not found")
-PAGES = tuple({screen.route: screen for screen in CONSOLE if screen.name not in OTHERS}.values())
-"""One screen a route."""
+PAGES = tuple({screen.route: screen for screen in reversed(CONSOLE) if screen.name not in OTHERS}.values())
+"""One screen a route, the first of each."""
 TRY_AGAIN = "document.querySelector('main .state .button-primary')?.click()"
 """A page that looks again by itself may have done so before."""
 LINES_OF_A_PAGE = """() => {
@@ -32,7 +32,7 @@ FRAME = re.compile(r"/v1/(me|units|reviews/figures)(\?|$)")
 """What the frame around every page asks for."""
 NEEDS = {
     "/review": Permission.REVIEW, "/review/:id": Permission.REVIEW, "/sessions/new": Permission.PLAN,
-    "/audit": Permission.READ_AUDIT, "/inbox": Permission.ENROL_OTHERS,
+    "/messages/templates": Permission.REVIEW, "/audit": Permission.READ_AUDIT, "/inbox": Permission.ENROL_OTHERS,
 }  # fmt: skip
 """Which permission a page needs that not everybody has who may open the console."""
 EMPTY = {
@@ -141,7 +141,8 @@ def test_a_list_with_nothing_in_it_says_what_to_do(nothing: Visit, route: str) -
 
 def test_every_list_of_the_console_is_among_those_looked_at_empty() -> None:
     lists = {screen.route for screen in PAGES if ":id" not in screen.route}
-    assert lists - set(EMPTY) == {"/sessions/new", "/policy", "/inbox"}, "a form, rules that always are, every message"
+    full = {"/sessions/new", "/policy", "/messages/templates", "/inbox"}
+    assert lists - set(EMPTY) == full, "a form, rules and texts that always are, and everybody's messages"
 
 
 def test_an_inbox_without_messages_says_so(visit: Open) -> None:
@@ -162,7 +163,7 @@ def test_who_may_not_see_a_page_is_told_and_is_not_shown_the_way_there(visit: Op
     ways = {link.get_attribute("href") or "" for link in page.locator("nav .nav a").all()}
     for route, needed in NEEDS.items():
         may = needed in permissions(Role(who))
-        if ":id" not in route and route != "/sessions/new":
+        if route.count("/") == 1:
             assert (f"/console{route}" in ways) == may, f"{who} {route} in the navigation"
         if may:
             continue
