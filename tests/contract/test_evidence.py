@@ -263,6 +263,16 @@ def test_what_a_person_brought_to_some_sessions_newest_first(world: World) -> No
     assert not world.evidence.of_participant("E1", set())
 
 
+def test_records_are_found_together_by_their_ids(world: World) -> None:
+    first, second = (world.evidence.announce(given.evidence(number)) for number in range(2))
+    ids = [second.evidence_id, "nobody", first.evidence_id, second.evidence_id]
+    found = world.evidence.many(ids)
+    assert {evidence_id: record.evidence for evidence_id, record in found.items()} == {
+        first.evidence_id: first, second.evidence_id: second,
+    }  # fmt: skip
+    assert not world.evidence.many([])
+
+
 def test_a_listing_by_word_follows_the_word_that_counts(world: World) -> None:
     def listed(word: str) -> list[str]:
         page = world.evidence.of_unit("acme", word, limit=9, cursor=None)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Evidence records in memory."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from tests.fakes.pages import paged
@@ -76,6 +76,9 @@ class FakeEvidence:
     def of_employee(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]:
         mine = (record for record in self.records.values() if record.evidence.employee_id == employee_id)
         return _by_id(f"employee#{employee_id}", mine, limit, cursor)
+
+    def many(self, evidence_ids: Iterable[str]) -> Mapping[str, EvidenceRecord]:
+        return {one: self.records[one] for one in evidence_ids if one in self.records}
 
     def of_participant(self, employee_id: str, session_ids: Collection[str]) -> Sequence[EvidenceRecord]:
         mine = self.of_employee(employee_id, limit=RECENT, cursor=None).items

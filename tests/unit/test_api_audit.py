@@ -61,6 +61,7 @@ def test_entries_come_newest_first_with_names_and_a_sentence(world: ApiWorld) ->
     assert (reviewed["action"], looked["action"]) == ("evidence.reviewed", "evidence.looked_at")
     assert (looked["actor_name"], looked["subject_kind"], looked["unit_name"]) == ("Hr", "evidence", "Store 1")
     assert looked["sentence"] == "Looked at the photo."
+    assert (looked["subject_name"], looked["subject_id"]) == ("Lin", photo)
 
 
 def test_a_subject_a_person_and_a_day_narrow_the_listing(world: ApiWorld) -> None:

@@ -50,7 +50,10 @@ def _span(call: Call, scope: str, day: str | None) -> tuple[datetime | None, dat
 
 def _shown(call: Call, entries: tuple[AuditEntry, ...]) -> tuple[AuditOut, ...]:
     subjects = [_subject(entry) for entry in entries]
+    photos = call.services.evidence.many({of for kind, of in subjects if kind == "evidence"})
+    owners = {of: record.evidence.employee_id for of, record in photos.items()}
     wanted = {entry.actor_id for entry in entries} | {of for kind, of in subjects if kind == "employee"}
+    wanted |= set(owners.values())
     people = {
         person.employee_id: person
         for person in (call.services.directory.people(wanted) if wanted else {}).values()
@@ -59,7 +62,8 @@ def _shown(call: Call, entries: tuple[AuditEntry, ...]) -> tuple[AuditOut, ...]:
     sessions = call.services.training.sessions({of for kind, of in subjects if kind == "session"})
     units = gather.units(call, {entry.unit_path for entry in entries} | {of for kind, of in subjects if kind == "unit"})
     return tuple(
-        _entry(call, entry, subject, people, sessions, units) for entry, subject in zip(entries, subjects, strict=True)
+        _entry(call, entry, subject, owners, people, sessions, units)
+        for entry, subject in zip(entries, subjects, strict=True)
     )
 
 
@@ -73,14 +77,17 @@ def _entry(
     call: Call,
     entry: AuditEntry,
     subject: tuple[str, str],
+    owners: Mapping[str, str],
     people: Mapping[str, Employee],
     sessions: Mapping[str, Session],
     units: Mapping[str, OrgUnit],
 ) -> AuditOut:
     kind, of = subject
     actor, unit = people.get(entry.actor_id), units.get(entry.unit_path)
+    person = people.get(owners.get(of, of))
     names: dict[str, Any] = {
-        "employee": people[of].name if kind == "employee" and of in people else of,
+        "evidence": person.name if person else of,
+        "employee": person.name if person else of,
         "session": sessions[of].title if kind == "session" and of in sessions else of,
         "unit": units[of].name if kind == "unit" and of in units else of,
     }

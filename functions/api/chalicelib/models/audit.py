@@ -20,6 +20,7 @@ class AuditOut(Model):
     subject_id: str
     """Without its kind; empty where there is only one."""
     subject_name: str
+    """Of a photo, whose it is."""
     unit_path: str
     unit_name: str
     facts: dict[str, Any]

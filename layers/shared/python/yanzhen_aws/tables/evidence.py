@@ -20,7 +20,7 @@ that was read.
 
 import base64
 import zlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -172,6 +172,10 @@ class DynamoEvidence:
 
     def of_employee(self, employee_id: str, *, limit: int, cursor: str | None) -> Page[EvidenceRecord]:
         return _listed("by_employee", employee_id, None, limit, cursor, newest_first=True)
+
+    def many(self, evidence_ids: Iterable[str]) -> Mapping[str, EvidenceRecord]:
+        keys = [(f"evidence#{evidence_id}", "record") for evidence_id in dict.fromkeys(evidence_ids)]
+        return {found.evidence.evidence_id: found for found in map(_record, EvidenceItem.batch_get(keys))}
 
     def of_participant(self, employee_id: str, session_ids: Collection[str]) -> Sequence[EvidenceRecord]:
         keys = EvidenceItem.by_employee.query(employee_id, limit=RECENT, scan_index_forward=False)
