@@ -23,6 +23,8 @@ from yanzhen_aws.web import Web
 
 LOOPBACK = "127.0.0.1"
 TIMEOUT_S = 1.0
+PATIENCE_S = 30.0
+"""Where nothing hangs, a busy machine is no fault."""
 
 
 @dataclass
@@ -33,6 +35,8 @@ class StandIn:
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     hangs: bool = False
+    drips: bool = False
+    """It never ends, and is never silent."""
     seen: list[tuple[str, Mapping[str, str], bytes]] = field(default_factory=list)
     port: int = 0
     released: threading.Event = field(default_factory=threading.Event)
@@ -41,14 +45,16 @@ class StandIn:
 class FakeOutside(Outside):
     """Every host is the stand-in, whose certificate is trusted; secrets are those given."""
 
-    def __init__(self, port: int, trusts: ssl.SSLContext, secrets: Mapping[str, Any]) -> None:
+    def __init__(
+        self, port: int, trusts: ssl.SSLContext, secrets: Mapping[str, Any], timeout_s: float = PATIENCE_S
+    ) -> None:
         super().__init__(Settings())
         self.tls = trusts
         self.web = Web(
             resolve=lambda host: [(LOOPBACK, port)],
             allowed=lambda address: address == LOOPBACK,
             context=trusts,
-            timeout_s=TIMEOUT_S,
+            timeout_s=timeout_s,
         )
         self._given = secrets
 
@@ -94,6 +100,13 @@ def https(context: ssl.SSLContext) -> Iterator[StandIn]:
             told.seen.append((f"{self.headers['Host']}{self.path}", dict(self.headers), body))
             if told.hangs:
                 told.released.wait(10)
+                return
+            if told.drips:
+                with suppress(OSError):
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+                    while not told.released.wait(0.05):
+                        self.wfile.write(b"x")
+                        self.wfile.flush()
                 return
             self.send_response(told.status)
             for name, value in told.headers.items():

@@ -13,7 +13,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.contract.stand_in import FakeOutside, StandIn, certificate, https, smtp
+from tests.contract.stand_in import PATIENCE_S, TIMEOUT_S, FakeOutside, StandIn, certificate, https, smtp
 from yanzhen.directory import Employee
 from yanzhen.reach import Device, Reach, Webhook
 from yanzhen_aws import web
@@ -109,8 +109,10 @@ def message(channel: str) -> Message:
     )  # fmt: skip
 
 
-def send(channel: str, service: StandIn, tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
-    outside = FakeOutside(service.port, tls[1], SECRETS)
+def send(
+    channel: str, service: StandIn, tls: tuple[ssl.SSLContext, ssl.SSLContext], patience_s: float = PATIENCE_S
+) -> None:
+    outside = FakeOutside(service.port, tls[1], SECRETS, patience_s)
     all_channels()[channel].send(message(channel), SETTINGS, outside)
 
 
@@ -145,7 +147,14 @@ def test_an_address_that_can_never_be_reached_is_dead(channel: str, service: Sta
 def test_a_service_that_hangs_is_given_up_in_time(channel: str, service: StandIn, tls: Any) -> None:
     service.hangs = True
     with pytest.raises(ServiceError) as given_up:
-        send(channel, service, tls)
+        send(channel, service, tls, TIMEOUT_S)
+    assert given_up.value.code == "timeout"
+
+
+def test_a_service_that_drips_for_ever_is_given_up_in_time(service: StandIn, tls: Any) -> None:
+    service.drips = True
+    with pytest.raises(ServiceError) as given_up:
+        send("slack", service, tls, TIMEOUT_S)
     assert given_up.value.code == "timeout"
 
 

@@ -299,3 +299,23 @@ def test_when_every_browser_is_gone_the_next_channel_tells_it(where: World) -> N
     assert deliver(where, notice, push_to(where, gone)) == "undeliverable"
     assert states(where) == {"push": "failed", "mail": "pending"}
     assert browsers(where) == []
+
+
+@pytest.mark.parametrize(
+    ("contacts", "channels"),
+    [
+        ({"email": "wang", "phone": "13800000001"}, ["sms"]),
+        ({"email": "wang@localhost", "phone": "0151 2345"}, []),
+        ({"email": "w@train.example", "phone": "021-5555 5555"}, ["mail"]),
+    ],
+)
+def test_an_address_without_a_provider_or_a_number_without_its_country_is_no_way_to_reach_anybody(
+    where: World, contacts: dict[str, str], channels: list[str]
+) -> None:
+    where.directory.put_employee(person("e1", **contacts))
+    notice = pending(where)
+    deliver(where, notice, where.send)
+    where.clock += timedelta(minutes=6)
+    sweep(where, where.send)
+    assert [channel for channel, _ in where.sent] == channels
+    assert any(one.state == ("sent" if channels else "failed") for one in where.notices.stored.values())

@@ -10,8 +10,10 @@ import ipaddress
 import json
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -117,19 +119,37 @@ class Web:
             raise Undeliverable("private_address", dead=True)
         connection = http.client.HTTPSConnection(host, timeout=self._timeout_s)
         plain = socket.create_connection(found[0], timeout=self._timeout_s)
+        # A socket's own timeout begins anew with every byte: one that drips would never be given up.
+        handles, late = [plain], threading.Event()
+        over = threading.Timer(max(ends_at - time.monotonic(), 0), _give_up, (handles, late))
+        over.start()
         try:
             connection.sock = self._context.wrap_socket(plain, server_hostname=host)
+            handles.append(connection.sock)
             connection.request("POST", target, body, {**headers, "Content-Length": str(len(body))})
             answer = connection.getresponse()
             read = bytearray()
             while len(read) < MOST_BYTES and (part := answer.read1(MOST_BYTES - len(read))):
                 read += part
-                if time.monotonic() > ends_at:
-                    raise TimeoutError
+            if late.is_set():
+                raise TimeoutError
             return Answer(status=answer.status, body=bytes(read))
+        except (OSError, http.client.HTTPException) as error:
+            if late.is_set():
+                raise TimeoutError from error
+            raise
         finally:
+            over.cancel()
             connection.close()
             plain.close()
+
+
+def _give_up(handles: Sequence[socket.socket], late: threading.Event) -> None:
+    """Ends whatever waits on a connection; once wrapped in TLS, the plain socket is no handle of it any more."""
+    late.set()
+    for handle in handles:
+        with suppress(OSError):
+            handle.shutdown(socket.SHUT_RDWR)
 
 
 def post_json(web: Web, url: str, payload: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
