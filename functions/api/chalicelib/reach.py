@@ -55,7 +55,7 @@ def remove_webhook(call: Call, channel: str) -> ReachOut:
 
 @area.post("/v1/reach/devices", Permission.SELF)
 def add_device(call: Call, body: DeviceIn) -> ReachOut:
-    """Push messages to this browser; the one added last gets them."""
+    """Push messages to this browser too; of many the last few get them."""
     device = Device(endpoint=body.endpoint, p256dh=body.p256dh, auth=body.auth)
 
     def changed(reach: Reach) -> Reach:

@@ -19,7 +19,14 @@ export async function subscribe(reach: Reach): Promise<Keys | null> {
   return endpoint && keys?.p256dh && keys.auth ? { endpoint, p256dh: keys.p256dh, auth: keys.auth } : null
 }
 
+/** Whether this very browser takes push messages; others of the same person may. */
+export async function subscribedHere(): Promise<boolean> {
+  const worker = await navigator.serviceWorker.ready
+  return (await worker.pushManager.getSubscription()) !== null
+}
+
 export async function unsubscribe(): Promise<void> {
+  if (!canPush()) return
   const worker = await navigator.serviceWorker.ready
   await (await worker.pushManager.getSubscription())?.unsubscribe()
 }

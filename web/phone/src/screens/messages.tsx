@@ -3,9 +3,9 @@ import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Reach } from '@yanzhen/shared/api/types.ts'
 import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import Button from 'antd-mobile/es/components/button'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useI18n } from '../i18n.ts'
-import { canPush, subscribe, unsubscribe } from '../push.ts'
+import { canPush, subscribe, subscribedHere, unsubscribe } from '../push.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { Top } from '../ui/top.tsx'
 
@@ -18,6 +18,10 @@ export default function MessagesScreen() {
   const { data, error, mutate } = useLoad<Reach>(['reach'], (of) => ask(of.GET('/v1/reach')))
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const [here, setHere] = useState(false)
+  useEffect(() => {
+    if (canPush()) void subscribedHere().then(setHere)
+  }, [])
   if (!data) return error ? <ProblemNote problem={error} retry={() => void mutate()} /> : <Waiting />
 
   const change = async (step: () => Promise<Reach | null>) => {
@@ -34,17 +38,20 @@ export default function MessagesScreen() {
   }
   const wish = (wishes: Partial<Reach['wishes']>) =>
     change(() => ask(api.POST('/v1/reach', { body: { ...data.wishes, ...wishes } })))
+  const stop = () =>
+    change(async () => {
+      await unsubscribe()
+      setHere(false)
+      return ask(api.DELETE('/v1/reach/devices'))
+    })
   const push = () =>
     change(async () => {
-      if (data.devices > 0) {
-        await unsubscribe()
-        return ask(api.DELETE('/v1/reach/devices'))
-      }
       const keys = await subscribe(data)
       if (!keys) {
         setProblem(t('messages.push.refused'))
         return null
       }
+      setHere(true)
       return ask(api.POST('/v1/reach/devices', { body: keys }))
     })
   const first = data.wishes.order.case?.[0] ?? data.media[0]
@@ -112,9 +119,14 @@ export default function MessagesScreen() {
       </ul>
       <p className="quiet">{t('messages.duties')}</p>
       {problem && <p role="alert">{problem}</p>}
-      {data.push_key && canPush() && (
+      {data.push_key && canPush() && !(here && data.devices > 0) && (
         <Button block size="large" loading={busy} onClick={() => void push()}>
-          {t(data.devices > 0 ? 'messages.push.remove' : 'messages.push.add')}
+          {t('messages.push.add')}
+        </Button>
+      )}
+      {data.devices > 0 && (
+        <Button block size="large" loading={busy} onClick={() => void stop()}>
+          {t('messages.push.remove')}
         </Button>
       )}
     </main>

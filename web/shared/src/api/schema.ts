@@ -526,7 +526,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Push messages to this browser; the one added last gets them. */
+        /** Push messages to this browser too; of many the last few get them. */
         post: operations["add_device"];
         /** No push messages any more. */
         delete: operations["remove_devices"];
