@@ -79,7 +79,7 @@ def _permissions(stack: YanzhenStack) -> None:
     because(machine, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
     _key_family(machine)
     because(stack.remediation.machine.role, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
-    for name in ("reconcile", "recount", "resend", "find_missing", "resume"):
+    for name in ("reconcile", "recount", "resend", "find_missing", "resume", "resume_rosters"):
         logical = stack.get_logical_id(_resource(stack.functions[name]))
         because(stack, f"IAM5[Resource::<{logical}.Arn>:*]", "The schedule may invoke every version of this function.")
 

@@ -21,7 +21,7 @@ from infra.settings import Settings
 
 WITHOUT_FILES = {
     "count", "tell", "invite", "send", "resend", "follow_mail", "open_cases", "watch_rates", "watch_queue",
-    "find_missing", "advance", "resume",
+    "find_missing", "advance", "resume", "resume_rosters",
 }  # fmt: skip
 """Functions that touch no photo."""
 
@@ -90,7 +90,7 @@ class YanzhenStack(Stack):
             tables=self.tables,
             leftovers=self.leftovers,
         )
-        self.roster = RosterArea(self, "Roster", settings=settings, functions=self.functions)
+        self.roster = RosterArea(self, "Roster", settings=settings, functions=self.functions, leftovers=self.leftovers)
         self.identity = Identity(self, "Identity", settings=settings, web_origin=self.web_origin)
         self.api = Api(
             self,

@@ -63,6 +63,7 @@ SPECS = {
         FunctionSpec("resume", "cases", ("shared",), timeout=300, single=True),
         FunctionSpec("read_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
         FunctionSpec("try_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
+        FunctionSpec("resume_rosters", "people", ("shared",), timeout=60, single=True),
         FunctionSpec("apply_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
         FunctionSpec("api", "api", ("shared", "api"), memory=1024, timeout=29, handler="api.app.app"),
     )

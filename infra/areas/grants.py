@@ -63,6 +63,7 @@ NEEDS = {
     "resume": Needs({"cases": "rw"}),
     "read_roster": Needs({"rosters": "rw"}, reads=(IMPORTS,), writes=(IMPORTS,)),
     "try_roster": Needs({"rosters": "rw", "directory": "r"}, reads=(IMPORTS,), writes=(IMPORTS,)),
+    "resume_rosters": Needs({"rosters": "rw"}),
     "apply_roster": Needs({"rosters": "rw", "directory": "rwd", "audit": "rw"}, reads=(IMPORTS,)),
     "api": Needs(
         {

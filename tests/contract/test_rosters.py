@@ -1,5 +1,7 @@
 """The port Rosters, and what an import asks of the port Directory."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.contract.conftest import World
@@ -39,6 +41,15 @@ def test_the_newest_lists_come_first(world: World) -> None:
     rest = world.rosters.newest(limit=2, cursor=page.next)
     assert [one.roster_id[-1] for one in (*page.items, *rest.items)] == ["3", "2", "1"]
     assert rest.next is None
+
+
+def test_lists_at_work_that_fell_silent_are_found_the_longest_silent_first(world: World) -> None:
+    for number, state, minute in ((1, "applying", 3), (2, "trying", 1), (3, "tried", 0), (4, "reading", 9)):
+        moment = NOON + timedelta(minutes=minute)
+        world.rosters.save(a_roster(number).model_copy(update={"state": state, "beat_at": moment}))
+
+    assert [one.roster_id[-1] for one in world.rosters.silent(NOON + timedelta(minutes=5), limit=9)] == ["2", "1"]
+    assert len(world.rosters.silent(NOON + timedelta(minutes=5), limit=1)) == 1
 
 
 def test_what_headings_mean_is_kept_by_unit(world: World) -> None:

@@ -1,10 +1,13 @@
 """Lists of people in memory, and the executions that were started for them."""
 
+from collections.abc import Sequence
+
 from tests.fakes.pages import paged
+from yanzhen.base import Instant
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
 from yanzhen.roster.columns import Known
-from yanzhen.roster.job import Roster
+from yanzhen.roster.job import AFTER, Roster
 
 
 class FakeRosters:
@@ -22,6 +25,10 @@ class FakeRosters:
         new = roster.model_copy(update={"version": roster.version + 1})
         self.stored[roster.roster_id] = new
         return new
+
+    def silent(self, before: Instant, *, limit: int) -> Sequence[Roster]:
+        lists = [one for one in self.stored.values() if one.state in AFTER and one.beat_at < before]
+        return sorted(lists, key=lambda one: one.beat_at)[:limit]
 
     def newest(self, *, limit: int, cursor: str | None) -> Page[Roster]:
         rows = [(roster_id, self.stored[roster_id]) for roster_id in sorted(self.stored, reverse=True)]

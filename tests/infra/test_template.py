@@ -273,6 +273,7 @@ def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
     assert schedules[template.logical("reconcile")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("resend")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("resume")]["ScheduleExpression"] == "rate(5 minutes)"
+    assert schedules[template.logical("resume_rosters")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("find_missing")]["ScheduleExpression"] == "rate(15 minutes)"
     assert schedules[template.logical("watch_queue")]["ScheduleExpression"] == "rate(15 minutes)"
     assert schedules[template.logical("recount")]["ScheduleExpression"] == "cron(30 2 * * ? *)"

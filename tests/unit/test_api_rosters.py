@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from people import resume_rosters
 from tests.unit.api_gateway import ask
 from tests.unit.api_world import ApiWorld, company, serving
 from tests.unit.given_rosters import applied, csv, report, run, tried, uploaded
-from yanzhen.roster.job import QUIET
+from yanzhen.roster.job import DEAD, MOST_REVIVALS, QUIET
 
 HEAD = ("工号", "姓名", "部门", "岗位", "手机号", "入职日期", "工牌号", "负责人")
 LIN = ("lin", "Lin", "Store 1", "店员", "13800138000", "2025/3/1", "B1", "否")
@@ -175,6 +176,32 @@ def test_a_step_is_not_started_twice_but_again_when_its_execution_died(world: Ap
 
     world.clock += QUIET * 2
     assert ask("GET", f"/v1/rosters/{roster_id}", who="hr").body["stalled"]
+    assert ask("POST", f"/v1/rosters/{roster_id}/apply", who="hr").status == 201
+    run(world)
+    assert ask("GET", f"/v1/rosters/{roster_id}", who="hr").body["state"] == "applied"
+
+
+def test_a_list_whose_execution_died_goes_on_by_itself_and_once(world: ApiWorld) -> None:
+    roster_id = tried(world, csv(HEAD, LIN))
+    ask("POST", f"/v1/rosters/{roster_id}/apply", who="hr")
+    assert resume_rosters.sweep(world) == {"resumed": 0, "failed": 0, "left": 0}
+
+    world.clock += DEAD * 2
+    assert resume_rosters.sweep(world) == {"resumed": 1, "failed": 0, "left": 0}
+    assert resume_rosters.sweep(world) == {"resumed": 0, "failed": 0, "left": 0}
+    run(world)
+    assert ask("GET", f"/v1/rosters/{roster_id}", who="hr").body["state"] == "applied"
+
+
+def test_a_list_that_dies_again_and_again_is_left_to_a_person(world: ApiWorld) -> None:
+    roster_id = tried(world, csv(HEAD, LIN))
+    ask("POST", f"/v1/rosters/{roster_id}/apply", who="hr")
+    for _ in range(MOST_REVIVALS):
+        world.clock += DEAD * 2
+        assert resume_rosters.sweep(world)["resumed"] == 1
+
+    world.clock += DEAD * 2
+    assert resume_rosters.sweep(world) == {"resumed": 0, "failed": 0, "left": 1}
     assert ask("POST", f"/v1/rosters/{roster_id}/apply", who="hr").status == 201
     run(world)
     assert ask("GET", f"/v1/rosters/{roster_id}", who="hr").body["state"] == "applied"

@@ -14,7 +14,15 @@ from yanzhen_aws.tables import SCHEMA
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("verification", "tally", "notices", "cases", "people")
 MACHINES = {"verification": VERIFY, "cases": REMEDIATE, "people": ROSTER}
-BESIDE_THE_MACHINES = {"enrol_face", "reconcile", "open_cases", "watch_rates", "find_missing", "resume"}
+BESIDE_THE_MACHINES = {
+    "enrol_face",
+    "reconcile",
+    "open_cases",
+    "watch_rates",
+    "find_missing",
+    "resume",
+    "resume_rosters",
+}
 """Functions of the folders that something else than a state calls: the API, a stream, a schedule."""
 
 

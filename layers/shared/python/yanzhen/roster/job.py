@@ -1,7 +1,7 @@
 """One file on its way into the directory: announced, read, tried, applied. Every step can be cut short and repeated."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Literal, Protocol
 
@@ -25,6 +25,10 @@ BEFORE: dict[Phase, tuple[State, ...]] = {
 """From which states a phase may start; its own: an execution that died is replaced."""
 QUIET = timedelta(minutes=2)
 """An execution that said nothing for so long has died."""
+DEAD = timedelta(minutes=6)
+"""Longer than a function may run: the schedule takes over from an execution that was silent for so long."""
+MOST_REVIVALS = 12
+"""So often the schedule starts a step again: an hour. Then a person has to say so."""
 MAX_BYTES = 30_000_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
@@ -71,6 +75,8 @@ class Roster(Model):
     without_head: tuple[str, ...] = ()
     many_heads: tuple[str, ...] = ()
     run: int = 0
+    revived: int = 0
+    """How often the schedule started this step again since a person did."""
     version: int = 0
 
     @property
@@ -103,6 +109,10 @@ class Rosters(Protocol):
         """Store the next version; Conflict when the stored one is another than this was made from."""
         ...
 
+    def silent(self, before: Instant, *, limit: int) -> Sequence[Roster]:
+        """Lists at work that have said nothing since, the longest silent first."""
+        ...
+
     def newest(self, *, limit: int, cursor: str | None) -> Page[Roster]: ...
     def known(self, unit_path: str) -> Known: ...
     def remember(self, unit_path: str, known: Known) -> None: ...
@@ -119,10 +129,18 @@ def begun(roster: Roster, phase: Phase, now: Instant, orders: Orders | None = No
     if roster.state not in BEFORE[phase] or (roster.state == phase and not roster.stalled(now)):
         raise Conflict(state=roster.state)
     fresh: dict[str, object] = {"state": phase, "run": roster.run + 1, "beat_at": now, "progress": 0, "refusal": None}
+    fresh["revived"] = 0
     if phase == "trying" and (orders is not None):
         fresh |= {"orders": orders, "columns": orders.columns, "trial": roster.run + 1, "chunks": (), "troubles": {}}
         fresh |= {"without_head": (), "many_heads": ()}
     return roster.model_copy(update=fresh)
+
+
+def resumed(roster: Roster, now: Instant) -> Roster | None:
+    """The same step under another execution; None when it is at work, over, or was started again often enough."""
+    if roster.state not in AFTER or now - roster.beat_at <= DEAD or roster.revived >= MOST_REVIVALS:
+        return None
+    return roster.model_copy(update={"run": roster.run + 1, "beat_at": now, "revived": roster.revived + 1})
 
 
 def tell(entries: Iterable[Entry]) -> Chunk:

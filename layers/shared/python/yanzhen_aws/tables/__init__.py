@@ -85,7 +85,13 @@ SCHEMA: dict[str, TableSchema] = {
             ),
         ),
         TableSchema("audit", indexes=(IndexSchema("by_time", "kind", "sk"), IndexSchema("by_actor", "actor_id", "sk"))),
-        TableSchema("rosters", indexes=(IndexSchema("by_time", "kind", "roster_id"),)),
+        TableSchema(
+            "rosters",
+            indexes=(
+                IndexSchema("by_time", "kind", "roster_id"),
+                IndexSchema("by_beat", "working", "beat_at", projects=()),
+            ),
+        ),
         TableSchema("idempotency", partition_key="id", sort_key=None, ttl_attribute="expiration"),
     )
 }

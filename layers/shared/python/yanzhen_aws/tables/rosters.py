@@ -4,17 +4,30 @@
 |---|---|
 | a list | pk `roster#<id>`, sk `roster` |
 | the newest lists | index `by_time`: kind = `roster`, roster_id |
+| lists at work, by when they last said something | index `by_beat`: working = `1`, beat_at |
 | what people of a unit said that headings mean | pk `known#<unit>`, sk `known` |
 """
+
+from collections.abc import Sequence
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
+from yanzhen.base import Instant, iso
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
 from yanzhen.roster.columns import Known
-from yanzhen.roster.job import Roster
-from yanzhen_aws.items import KeyedItem, PackedAttribute, bind, busy_when_throttled, find, index, raise_unless_lost
+from yanzhen.roster.job import AFTER, Roster
+from yanzhen_aws.items import (
+    KeyedItem,
+    PackedAttribute,
+    bind,
+    busy_when_throttled,
+    find,
+    index,
+    raise_unless_lost,
+    whole,
+)
 from yanzhen_aws.pages import query_page
 from yanzhen_aws.tables import SCHEMA
 
@@ -27,7 +40,10 @@ class RosterItem(KeyedItem):
     version = NumberAttribute(null=True)
     kind = UnicodeAttribute(null=True)
     roster_id = UnicodeAttribute(null=True)
+    working = UnicodeAttribute(null=True)
+    beat_at = UnicodeAttribute(null=True)
     by_time = index("rosters", "by_time")
+    by_beat = index("rosters", "by_beat")
 
 
 @busy_when_throttled
@@ -51,6 +67,8 @@ class DynamoRosters:
             version=new.version,
             kind="roster",
             roster_id=new.roster_id,
+            working="1" if new.state in AFTER else None,
+            beat_at=iso(new.beat_at),
         )
         unchanged = RosterItem.version == roster.version if roster.version else RosterItem.pk.does_not_exist()
         try:
@@ -59,6 +77,11 @@ class DynamoRosters:
             raise_unless_lost(error)
             raise Conflict(roster_id=roster.roster_id) from error
         return new
+
+    def silent(self, before: Instant, *, limit: int) -> Sequence[Roster]:
+        keys = RosterItem.by_beat.query("1", RosterItem.beat_at < iso(before), limit=limit)
+        lists = [Roster.model_validate_json(item.data) for item in whole(RosterItem, list(keys))]
+        return [one for one in lists if one.state in AFTER and one.beat_at < before]
 
     def newest(self, *, limit: int, cursor: str | None) -> Page[Roster]:
         return query_page(
