@@ -119,6 +119,9 @@ class Bench:
                 return stands, time.monotonic() - start, killed
             if killed < kills and stands["progress"] > killed / (kills + 1):
                 killed += self.kill()
+                print(
+                    f"killed {killed} times at {stands['progress']:.2f}, {time.monotonic() - start:.0f} s", flush=True
+                )
             time.sleep(0.5)
 
     def kill(self) -> int:
@@ -181,6 +184,10 @@ def measured(bench: Bench, count: int) -> list[Row]:
     wrong = sum(phones.get(row[0]) != f"+86{row[4]}" for row in rows)
     book, xlsx_seconds = bench.read("people.xlsx", as_xlsx(rows))
     again, same_seconds = bench.trial(book)
+    promoted, _ = bench.read("promoted.csv", as_csv([[*row[:3], "组长", *row[4:]] for row in rows]))
+    bench.trial(promoted)
+    changed, change_seconds, _ = bench.apply(promoted, 0)
+    print(f"changed after {change_seconds:.1f} s", flush=True)
     return [
         Row(
             what=f"{count:,} rows of CSV in GB 18030: uploaded and read; of XLSX",
@@ -199,6 +206,12 @@ def measured(bench: Bench, count: int) -> list[Row]:
             reach="none lost, none doubled",
             measured=f"{lost} lost, {doubled} doubled, {wrong} with a wrong value, {after['overtaken']} overtaken; "
             f"{apply_seconds:.0f} s",
+            rival="",
+        ),
+        Row(
+            what="applied undisturbed: everybody has another position",
+            reach="",
+            measured=f"{change_seconds:.0f} s for {changed['applied']:,}, {change_seconds / count * 1e3:.1f} ms each",
             rival="",
         ),
     ]
