@@ -1,5 +1,7 @@
 """consent: the words are whole in both languages, and only the text in force makes a consent."""
 
+from datetime import timedelta
+
 import pytest
 from given_checks import START
 
@@ -30,6 +32,12 @@ def test_versions_come_in_order_and_the_last_is_in_force() -> None:
 
 def test_a_consent_keeps_the_version_and_the_moment() -> None:
     assert agreed(CURRENT, START) == Consent(text_version=CURRENT, given_at=START)
+
+
+def test_a_consent_is_of_the_moment_it_was_said_and_never_of_the_future() -> None:
+    minute = timedelta(minutes=1)
+    assert agreed(CURRENT, START, said_at=START - minute).given_at == START - minute
+    assert agreed(CURRENT, START, said_at=START + minute).given_at == START
 
 
 @pytest.mark.parametrize("version", ["", "2019-12", CURRENT + " ", "current"])

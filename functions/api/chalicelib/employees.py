@@ -52,7 +52,7 @@ def employee(call: Call, employee_id: str) -> EmployeeOut:
 def enrol_face(call: Call, employee_id: str, body: FaceIn) -> FaceOut:
     """Enrol one reference picture of a face, with the consent it rests on."""
     person = _person(call, employee_id, Permission.ENROL_OTHERS)
-    consent = agreed(body.consent_text_version, call.now)
+    consent = agreed(body.consent_text_version, call.now, said_at=body.consented_at)
     try:
         picture = base64.b64decode(body.image_base64, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -52,6 +52,8 @@ class FaceIn(Model):
     """One picture for enrolment, at most 1600 px and 4 MB, with the consent it rests on."""
 
     consent_text_version: str = Field(min_length=1, max_length=40)
+    consented_at: Instant | None = None
+    """When the person agreed, by the server's clock; without it, now. A withdrawal after it refuses the picture."""
     image_base64: str = Field(min_length=100, max_length=5_600_000)
 
 

@@ -45,11 +45,14 @@ def consent_text(locale: Locale, version: str = CURRENT) -> ConsentText:
     )
 
 
-def agreed(version: str, now: datetime) -> Consent:
-    """The consent given now to a version: ConsentOutdated for any but the one in force."""
+def agreed(version: str, now: datetime, *, said_at: datetime | None = None) -> Consent:
+    """The consent to a version, given when the person said so or else now: ConsentOutdated for any but that in force.
+
+    A picture may follow its consent by minutes, and a withdrawal on another device may lie between: the later counts.
+    """
     if version != CURRENT:
         raise ConsentOutdated(version=version, current=CURRENT)
-    return Consent(text_version=version, given_at=now)
+    return Consent(text_version=version, given_at=min(said_at or now, now))
 
 
 def is_current(consent: Consent | None) -> bool:

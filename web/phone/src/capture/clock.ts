@@ -19,3 +19,8 @@ export function keptClockOffset(): number | null {
   const kept = localStorage.getItem(KEPT)
   return kept === null ? null : Number(kept)
 }
+
+/** The server's time as far as this phone knows it. */
+export function serverNow(): number {
+  return Date.now() + (keptClockOffset() ?? 0)
+}

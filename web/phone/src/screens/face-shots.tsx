@@ -10,11 +10,25 @@ import { type Key, useI18n } from '../i18n.ts'
 
 const POSES: readonly Key[] = ['face.pose.0', 'face.pose.1', 'face.pose.2']
 const LONGEST = 1600
+/** The consent was withdrawn on another device, or its text has changed. */
+const ASK_AGAIN = new Set(['face.consent_missing', 'face.consent_outdated'])
+
+/** What a picture rests on: the text that the person agreed to, and when. */
+interface Consent {
+  consent_text_version: string
+  consented_at: string | null
+}
 
 type Answer = { kind: 'none' } | { kind: 'sending' } | { kind: 'kept' } | { kind: 'rejected'; detail: string }
 
 /** Takes the wanted pictures one by one; each is checked at once, so that a bad one is taken again right away. */
-export function FaceShots(props: { me: Me; consentVersion: string; onDone: () => void; onClose: () => void }) {
+export function FaceShots(props: {
+  me: Me
+  consent: Consent
+  onDone: () => void
+  onAsk: () => void
+  onClose: () => void
+}) {
   const { me } = props
   const { t } = useI18n()
   const { api } = useConnection()
@@ -25,7 +39,7 @@ export function FaceShots(props: { me: Me; consentVersion: string; onDone: () =>
 
   const send = async (picture: Blob) => {
     setAnswer({ kind: 'sending' })
-    const body = { consent_text_version: props.consentVersion, image_base64: await toBase64(picture) }
+    const body = { ...props.consent, image_base64: await toBase64(picture) }
     const path = { employee_id: me.employee_id }
     try {
       const kept = await ask(api.POST('/v1/employees/{employee_id}/faces', { params: { path }, body }))
@@ -34,7 +48,8 @@ export function FaceShots(props: { me: Me; consentVersion: string; onDone: () =>
       if (kept.face_count >= kept.faces_wanted) props.onDone()
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
-      setAnswer({ kind: 'rejected', detail: explain(problem, t).detail })
+      if (ASK_AGAIN.has(problem.code)) props.onAsk()
+      else setAnswer({ kind: 'rejected', detail: explain(problem, t).detail })
     }
   }
   const shoot = async () => {

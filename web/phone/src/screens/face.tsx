@@ -5,6 +5,7 @@ import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { serverNow } from '../capture/clock.ts'
 import { type Key, useI18n } from '../i18n.ts'
 import { useMe } from '../me.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
@@ -21,11 +22,11 @@ export default function FaceScreen() {
   const { me, error, reload } = useMe()
   const consent = useConsent()
   const trouble = error ?? consent.error
-  if (me && consent.data) return <Face me={me} consent={consent.data} reload={reload} />
   const again = () => {
     void reload()
     void consent.mutate()
   }
+  if (me && consent.data) return <Face me={me} consent={consent.data} reload={reload} readAgain={again} />
   return (
     <main className="screen">
       <Top title={t('face.title')} up="/me" />
@@ -34,10 +35,12 @@ export default function FaceScreen() {
   )
 }
 
-function Face({ me, consent, reload }: { me: Me; consent: ConsentText; reload: () => Promise<Me | undefined> }) {
+function Face(props: { me: Me; consent: ConsentText; reload: () => Promise<Me | undefined>; readAgain: () => void }) {
+  const { me, consent, reload } = props
   const { t } = useI18n()
   const [, go] = useLocation()
   const [step, setStep] = useState<'look' | 'read' | 'shots' | 'done'>('look')
+  const [agreedAt, setAgreedAt] = useState<string | null>(null)
   // The consent may have been withdrawn on another device since this page was opened.
   const add = async () => setStep((await reload().catch(() => me))?.consent.current ? 'shots' : 'read')
   if (step === 'shots') {
@@ -45,7 +48,12 @@ function Face({ me, consent, reload }: { me: Me; consent: ConsentText; reload: (
       void reload()
       setStep('done')
     }
-    return <FaceShots me={me} consentVersion={consent.version} onDone={done} onClose={() => setStep('look')} />
+    const ask = () => {
+      props.readAgain()
+      setStep('read')
+    }
+    const given = { consent_text_version: consent.version, consented_at: agreedAt ?? me.consent.given_at ?? null }
+    return <FaceShots me={me} consent={given} onDone={done} onAsk={ask} onClose={() => setStep('look')} />
   }
   return (
     <main className="screen screen-action">
@@ -65,7 +73,10 @@ function Face({ me, consent, reload }: { me: Me; consent: ConsentText; reload: (
         <Asking
           me={me}
           consent={consent}
-          onAgree={() => setStep('shots')}
+          onAgree={() => {
+            setAgreedAt(new Date(serverNow()).toISOString())
+            setStep('shots')
+          }}
           onDecline={() => (step === 'read' ? setStep('look') : go('/me'))}
         />
       )}

@@ -1777,6 +1777,11 @@ export interface components {
         FaceIn: {
             /** Consent Text Version */
             consent_text_version: string;
+            /**
+             * Consented At
+             * @default null
+             */
+            consented_at: string | null;
             /** Image Base64 */
             image_base64: string;
         };
