@@ -41,6 +41,7 @@ class World {
 }
 
 let world: World
+let page: EventTarget
 let outbox: Kind
 let stops: (() => void)[]
 
@@ -52,9 +53,10 @@ beforeEach(async () => {
   vi.stubGlobal('reportError', (error: unknown) => {
     throw error
   })
-  vi.stubGlobal('document', { addEventListener: () => undefined, removeEventListener: () => undefined })
+  page = new EventTarget()
+  vi.stubGlobal('document', page)
   let held: Promise<unknown> = Promise.resolve()
-  const request = (_name: string, work: () => Promise<void>) => {
+  const request = (_name: string, _options: object, work: () => Promise<void>) => {
     held = held.then(work)
     return held
   }
@@ -155,6 +157,29 @@ test('two tabs send each file once, whichever took it, and both hear of its arri
   for (const ids of seen) await vi.waitFor(() => expect([...ids].sort()).toEqual([...world.holds].sort()))
 })
 
+test('a page that is frozen in the middle of an upload leaves the rest to another tab, and ends its own once awake', async () => {
+  let awake: () => void = () => undefined
+  const uploader: Upload = async (target, file, seen) => {
+    if (target.url === 'f0')
+      await new Promise<void>((resolve) => {
+        awake = resolve
+      })
+    return world.upload(target, file, seen)
+  }
+  const { Outbox } = await import('../src/outbox/outbox.ts')
+  for (const each of list(3)) await outbox.add(each)
+  signIn(new Outbox(uploader, soon))
+  await vi.waitFor(() => expect(world.told).toEqual(['slot f0']))
+  page.dispatchEvent(new Event('freeze'))
+  signIn(await open())
+  await drained()
+  awake()
+  page.dispatchEvent(new Event('resume'))
+  await vi.waitFor(() => expect(count('bytes f0')).toBe(2))
+  expect(await waiting()).toEqual([])
+  expect(world.holds.size).toBe(3)
+})
+
 test('one file that is refused does not hold up the others, and a person may have it tried again', async () => {
   world.trouble = (id) => (id === 'f0' ? { status: 403, code: 'evidence.not_a_participant' } : null)
   for (const each of list(3)) await outbox.add(each)
@@ -200,9 +225,10 @@ test('the files of somebody else on the same phone wait for them', async () => {
 })
 
 test('a signal that comes back just as the work ends is heard at once', async () => {
-  const { request } = navigator.locks as unknown as { request: (name: string, work: () => unknown) => Promise<unknown> }
-  const justAfter = async (name: string, work: () => unknown) => {
-    await request(name, work)
+  type Request = (name: string, options: object, work: () => unknown) => Promise<unknown>
+  const { request } = navigator.locks as unknown as { request: Request }
+  const justAfter: Request = async (...given) => {
+    await request(...given)
     if (!world.offline) return
     world.offline = false
     await outbox.wake()

@@ -29,9 +29,13 @@ export class Outbox {
   private readonly unnoted = new Map<string, Entry>()
   private readonly woken = new Set<string>()
   private readonly looking = new Map<string, Promise<void>>()
+  /** What is being sent; a turn that was cut short still ends what it had begun. */
+  private readonly sending = new Set<string>()
   private running = false
   private wanted = false
   private ring: () => void = () => undefined
+  /** Ends the turn at work when the browser freezes this page. */
+  private awake = new AbortController()
   private api: Api | null = null
   private owner: string | null = null
 
@@ -47,8 +51,13 @@ export class Outbox {
     this.owner = employeeId
     const wake = () => void this.wake()
     const seen = () => document.visibilityState === 'visible' && wake()
+    const freeze = () => this.freeze()
     addEventListener('online', wake)
+    addEventListener('pagehide', freeze)
+    addEventListener('pageshow', wake)
     document.addEventListener('visibilitychange', seen)
+    document.addEventListener('freeze', freeze)
+    document.addEventListener('resume', wake)
     this.channel.onmessage = ({ data }: MessageEvent<EvidenceDetail | null>) => {
       if (data) this.welcome(data)
       void this.run()
@@ -58,7 +67,11 @@ export class Outbox {
       this.api = null
       clearTimeout(this.timer)
       removeEventListener('online', wake)
+      removeEventListener('pagehide', freeze)
+      removeEventListener('pageshow', wake)
       document.removeEventListener('visibilitychange', seen)
+      document.removeEventListener('freeze', freeze)
+      document.removeEventListener('resume', wake)
     }
   }
 
@@ -122,29 +135,49 @@ export class Outbox {
   }
 
   private async runAlone(): Promise<void> {
+    const { signal } = this.awake
     this.running = true
     try {
-      while (this.wanted) {
+      while (this.wanted && !signal.aborted) {
         this.wanted = false
-        await navigator.locks.request('yanzhen-outbox', () => this.drain())
+        await navigator.locks.request('yanzhen-outbox', { signal }, () => this.takeTurn(signal))
       }
+    } catch (error) {
+      if (!signal.aborted) throw error
     } finally {
       this.running = false
     }
   }
 
-  private async drain(): Promise<void> {
-    while (this.api) {
+  private takeTurn(awake: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      awake.addEventListener('abort', () => resolve())
+      this.drain(awake).then(resolve, reject)
+    })
+  }
+
+  /** A page that is frozen could not give its turn back: another tab goes on, and this one when it is awake again. */
+  private freeze(): void {
+    this.awake.abort()
+    this.awake = new AbortController()
+  }
+
+  private async drain(awake: AbortSignal): Promise<void> {
+    while (this.api && !awake.aborted) {
       const bell = new Promise<void>((resolve) => {
         this.ring = resolve
       })
-      const free = (await this.own()).filter((entry) => !this.looking.has(entry.client_id))
+      const free = (await this.own()).filter((entry) => !this.isBusy(entry))
       const next = this.looking.size < MOST_LOOKS ? due(free, Date.now(), this.woken)[0] : undefined
       if (next) await this.work(this.api, next)
       else if (this.looking.size) await Promise.race([bell, ...this.looking.values()])
       else return
     }
     await Promise.all(this.looking.values())
+  }
+
+  private isBusy({ client_id }: Entry): boolean {
+    return this.sending.has(client_id) || this.looking.has(client_id)
   }
 
   private schedule(at: number | null): void {
@@ -159,6 +192,7 @@ export class Outbox {
     const { client_id } = entry
     let sent = entry
     if (entry.stage !== 'checking' || !entry.evidence_id) {
+      this.sending.add(client_id)
       try {
         await this.keep({ ...entry, stage: 'uploading', waits_for: null })
         const evidence_id = await send(api, this.uploader, this.putter, entry, (share) =>
@@ -171,6 +205,7 @@ export class Outbox {
         await this.failed(entry, problem)
         return
       } finally {
+        this.sending.delete(client_id)
         this.setProgress(client_id, null)
       }
     }
@@ -201,7 +236,7 @@ export class Outbox {
     if (!concernsAll(known)) return
     for (const other of await this.own()) {
       const untouched = other.client_id !== entry.client_id && other.stage !== 'refused'
-      if (!untouched || this.looking.has(other.client_id)) continue
+      if (!untouched || this.isBusy(other)) continue
       this.woken.delete(other.client_id)
       await this.keep(postponed(other, after))
     }
@@ -210,7 +245,7 @@ export class Outbox {
   /** One file went through, so what kept the others waiting is over. */
   private async release(): Promise<void> {
     for (const entry of await this.own()) {
-      if (!entry.waits_for || this.looking.has(entry.client_id)) continue
+      if (!entry.waits_for || this.isBusy(entry)) continue
       await this.keep({ ...entry, waits_for: null, next_try_at: 0 })
     }
   }
