@@ -170,6 +170,7 @@ def situations() -> Iterator[tuple[Claim, Observations]]:
     yield claim(clock_offset_ms=-900_000), seen(media(exif={"taken_at_local": "2025-03-15T15:00:00"}))
     yield claim(of_evidence=fake, **gallery), seen(media(exif={"broken": ("DateTimeOriginal", "GPSLatitude")}))
     yield claim(of_evidence=fake, **gallery), seen(media(screenshot_hint="user_comment"))
+    yield claim(), seen(media(capture_code="m"))
     yield claim(of_evidence=fake, source="unknown", nonce="forged"), seen()
     yield claim(of_evidence=fake, source="unknown", nonce=None), seen()
     yield claim(of_session={"geofence": None}), seen()

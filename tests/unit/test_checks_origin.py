@@ -6,9 +6,11 @@ from yanzhen.checks import origin
 from yanzhen.verdict import Finding, Outcome
 
 
-def come(*, nonce_valid: bool = False, hint: str | None = None, **capture: object) -> list[tuple[str, Outcome]]:
+def come(
+    *, nonce_valid: bool = False, hint: str | None = None, code: str | None = None, **capture: object
+) -> list[tuple[str, Outcome]]:
     given = claim(of_evidence={"nonce_valid": nonce_valid}, **capture)  # type: ignore[arg-type]
-    found: tuple[Finding, ...] = origin.run(given, seen(media(screenshot_hint=hint)), POLICY)
+    found: tuple[Finding, ...] = origin.run(given, seen(media(screenshot_hint=hint, capture_code=code)), POLICY)
     return [(f.code, f.outcome) for f in found]
 
 
@@ -20,6 +22,13 @@ def test_a_frame_of_the_apps_camera_is_no_screenshot_whatever_its_size() -> None
     assert come(source="camera", nonce="n", nonce_valid=True, hint="screen_size") == [
         ("origin.camera_proven", Outcome.PASS)
     ]
+
+
+def test_a_photo_that_carries_its_own_code_is_proven_and_one_that_carries_anothers_is_looked_at() -> None:
+    shot: dict[str, object] = {"source": "camera", "nonce": "n", "nonce_valid": True}
+    assert come(**shot, code="n") == [("origin.camera_proven", Outcome.PASS)]  # type: ignore[arg-type]
+    assert come(**shot, code="m") == [("origin.code_differs", Outcome.SUSPECT)]  # type: ignore[arg-type]
+    assert come(source="camera", nonce=None, code="m") == [("origin.code_differs", Outcome.SUSPECT)]
 
 
 def test_the_camera_without_a_nonce_passes_unproven() -> None:

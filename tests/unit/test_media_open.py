@@ -33,6 +33,20 @@ def test_each_accepted_format_opens_with_its_size_and_checksum(declared: str) ->
     assert picture.full().size == (640, 480)
 
 
+def test_the_apps_comment_is_the_capture_code_and_other_comments_are_nothing() -> None:
+    body = FILES["image/jpeg"]
+
+    def commented(*texts: bytes) -> bytes:
+        return body[:2] + b"".join(b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text for text in texts) + body[2:]
+
+    facts, picture = opened(commented(b"by hand", b"yanzhen:1KQ4M9T-8XH3C", b"yanzhen:another"))
+    assert (facts.problem, facts.capture_code) == (None, "1KQ4M9T-8XH3C")
+    assert picture is not None
+    assert opened(commented(b"by hand"))[0].capture_code is None
+    assert opened(commented(b"yanzhen:"))[0].capture_code is None
+    assert opened(commented(b"yanzhen:" + b"\x07\xff" * 300))[0].problem is None
+
+
 def test_nothing_is_empty() -> None:
     assert opened(b"")[0].problem == "empty"
 

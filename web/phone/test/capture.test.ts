@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { clockOffset } from '../src/capture/clock.ts'
-import { shortCode } from '../src/capture/code.ts'
+import { shortCode, withCode } from '../src/capture/code.ts'
 import { photoType, toBase64, videoType } from '../src/capture/picture.ts'
 import { freshFix, toFix } from '../src/capture/position.ts'
 import { longest, recordedType } from '../src/capture/recorder.ts'
@@ -23,7 +23,7 @@ describe('a position', () => {
   test('counts for a minute', () => {
     expect(freshFix({ kind: 'found', fix, at: 0 }, 60_000)).toEqual(fix)
     expect(freshFix({ kind: 'found', fix, at: 0 }, 60_001)).toBeNull()
-    expect(freshFix({ kind: 'refused' }, 0)).toBeNull()
+    expect(freshFix({ kind: 'none' }, 0)).toBeNull()
   })
 })
 
@@ -54,6 +54,31 @@ test('bytes become base64 whole, also past a chunk', async () => {
 
 test('the code on the screen can be read out', () => {
   expect(shortCode('AAAA.bb-Z5_Ney')).toBe('BZ5NEY')
+})
+
+describe('the code in a photo', () => {
+  const bytes = async (blob: Blob) => [...new Uint8Array(await blob.arrayBuffer())]
+  const comment = [0xff, 0xfe, 0, 12, ...new TextEncoder().encode('yanzhen:4F')]
+
+  test('stands as a comment after the header, and the rest of the file is as it was', async () => {
+    const [header, rest] = [
+      [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2],
+      [0xff, 0xdb, 0, 3, 9],
+    ]
+    const made = await withCode(new Blob([new Uint8Array([...header, ...rest])], { type: 'image/jpeg' }), '4F')
+    expect(await bytes(made)).toEqual([...header, ...comment, ...rest])
+    expect(made.type).toBe('image/jpeg')
+  })
+
+  test('comes first in a file without a header', async () => {
+    const rest = [0xff, 0xdb, 0, 3, 9]
+    const made = await withCode(new Blob([new Uint8Array([0xff, 0xd8, ...rest])]), '4F')
+    expect(await bytes(made)).toEqual([0xff, 0xd8, ...comment, ...rest])
+  })
+
+  test('is for JPEG alone', async () => {
+    await expect(withCode(new Blob(['\x89PNG....']), '4F')).rejects.toThrow('not a JPEG')
+  })
 })
 
 describe('a recording', () => {

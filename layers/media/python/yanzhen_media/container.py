@@ -34,6 +34,8 @@ class Container:
     xmp: bytes | None = None
     iptc: bytes | None = None
     """Photoshop's resource block, which holds IPTC IIM."""
+    code: bytes | None = None
+    """What the app wrote into its own JPEG at the shutter: the capture nonce."""
     texts: tuple[tuple[str, str], ...] = ()
     """PNG's text chunks, bounded."""
 

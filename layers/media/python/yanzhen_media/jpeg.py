@@ -11,12 +11,14 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x00, 0x01, 0xD8, *range(0xD0, 0xD8)})
 _XMP = b"http://ns.adobe.com/xap/1.0/\x00"
 _IPTC = b"Photoshop 3.0\x00"
+_CODE = b"yanzhen:"
+"""How the app's own comment begins; every other comment is dropped."""
 
 
 def read(data: bytes) -> Container:
-    """Keep what makes pixels (JFIF and Adobe's colour flag too), set aside EXIF, XMP and IPTC, drop the rest."""
+    """Keep what makes pixels (JFIF and Adobe's colour flag too), set aside marks and the app's code, drop the rest."""
     kept = [b"\xff\xd8"]
-    exif = xmp = iptc = None
+    exif = xmp = iptc = code = None
     width = height = components = 0
     at = 2
     for _ in range(_MAX_SEGMENTS):
@@ -35,6 +37,8 @@ def read(data: bytes) -> Container:
             xmp = xmp or body[len(_XMP) :]
         elif marker == 0xED and body.startswith(_IPTC):
             iptc = iptc or body[len(_IPTC) :]
+        elif marker == 0xFE and body.startswith(_CODE):
+            code = code or body[len(_CODE) :]
         elif marker == 0xDA:
             break
         elif marker in (0xE0, 0xEE) or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
@@ -54,6 +58,7 @@ def read(data: bytes) -> Container:
         exif=exif,
         xmp=xmp,
         iptc=iptc,
+        code=code,
     )
 
 

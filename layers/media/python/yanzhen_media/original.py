@@ -12,6 +12,7 @@ from yanzhen_media import exif, heic, jpeg, marks, png, webp
 from yanzhen_media.container import Container, Malformed, sniff
 from yanzhen_media.picture import MediaPicture
 from yanzhen_media.screenshot import screenshot_hint
+from yanzhen_media.words import clean
 
 Problem = Literal[
     "empty", "not_an_image", "type_mismatch", "unsupported", "too_large", "too_many_pixels", "too_small",
@@ -142,6 +143,7 @@ def _facts(known: MediaFacts, container: Container) -> MediaFacts:
             "exif": facts,
             "editor_tags": tuple(tools),
             "digital_source_type": found.digital_source_type,
+            "capture_code": clean(container.code or b""),
             "screenshot_hint": screenshot_hint(container, facts, comments=(tags.user_comment, found.user_comment)),
         }
     )

@@ -178,6 +178,8 @@ class MediaFacts(Model):
     digital_source_type: str | None = None
     """IPTC digitalSourceType, the last part of its URI, such as `trainedAlgorithmicMedia`."""
     credentials: CredentialFacts = CredentialFacts()
+    capture_code: str | None = None
+    """The nonce that the app wrote into the photo at the shutter; None in a file of another hand or of a video."""
     screenshot_hint: str | None = None
     """Why the file looks like a screenshot (its user comment, its name-free metadata, its screen-sized pixels)."""
     video: VideoFacts | None = None

@@ -80,6 +80,7 @@ DEFAULT_POINTS: dict[str, int] = {
     "origin.screenshot": 40,
     "origin.gallery": 0,
     "origin.nonce_invalid": 20,
+    "origin.code_differs": 40,
     "video.too_short": 60,
     "video.still": 40,
     "video.frozen": 20,

@@ -71,9 +71,18 @@ interface Detector {
   detect(source: HTMLVideoElement): Promise<readonly unknown[]>
 }
 
+/** What is said of the running camera. */
+export interface Seen {
+  hint: Hint | null
+  /** How many faces are in the picture; null where this browser cannot count them. */
+  faces: number | null
+}
+
+const NOTHING: Seen = { hint: null, faces: null }
+
 /** Looks at the running camera a few times a second, on this phone alone. */
-export function useHint(video: RefObject<HTMLVideoElement | null>, active: boolean): Hint | null {
-  const [hint, setHint] = useState<Hint | null>(null)
+export function useSeen(video: RefObject<HTMLVideoElement | null>, active: boolean): Seen {
+  const [seen, setSeen] = useState(NOTHING)
   useEffect(() => {
     if (!active) return
     const look = looker()
@@ -81,15 +90,15 @@ export function useHint(video: RefObject<HTMLVideoElement | null>, active: boole
     const timer = setInterval(async () => {
       if (!video.current?.videoWidth || document.visibilityState !== 'visible') return
       const glance = await look(video.current)
-      if (current) setHint(hintOf(glance))
+      if (current) setSeen({ hint: hintOf(glance), faces: glance.faces })
     }, EVERY_MS)
     return () => {
       current = false
       clearInterval(timer)
-      setHint(null)
+      setSeen(NOTHING)
     }
   }, [video, active])
-  return hint
+  return seen
 }
 
 function looker(): (video: HTMLVideoElement) => Promise<Glance> {

@@ -2,7 +2,7 @@ import type { Capture } from '@yanzhen/shared/api/types.ts'
 import { useEffect, useRef, useState } from 'react'
 
 export type Fix = NonNullable<NonNullable<Capture>['position']>
-export type PositionState = { kind: 'finding' } | { kind: 'found'; fix: Fix; at: number } | { kind: 'refused' }
+export type PositionState = { kind: 'finding' } | { kind: 'found'; fix: Fix; at: number } | { kind: 'none' }
 
 const STALE_MS = 60_000
 
@@ -32,12 +32,13 @@ export function usePosition(active: boolean): { state: PositionState; read: () =
   useEffect(() => {
     if (!active) return
     if (!navigator.geolocation) {
-      setState({ kind: 'refused' })
+      setState({ kind: 'none' })
       return
     }
     const watch = navigator.geolocation.watchPosition(
       (position) => setState({ kind: 'found', fix: toFix(position.coords), at: Date.now() }),
-      (error) => error.code === error.PERMISSION_DENIED && setState({ kind: 'refused' }),
+      // Not known, or not in time: a fix may still come, and the photo need not wait for it.
+      () => setState((before) => (before.kind === 'found' ? before : { kind: 'none' })),
       { enableHighAccuracy: true, maximumAge: 10_000 },
     )
     return () => navigator.geolocation.clearWatch(watch)

@@ -4,8 +4,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type Camera, cameraGranted, noCamera, useCamera } from '../capture/camera.ts'
 import { keptClockOffset } from '../capture/clock.ts'
-import { shortCode } from '../capture/code.ts'
-import { useHint } from '../capture/hints.ts'
+import { shortCode, withCode } from '../capture/code.ts'
+import { useSeen } from '../capture/hints.ts'
 import { still, toEntry } from '../capture/picture.ts'
 import { type PositionState, usePosition } from '../capture/position.ts'
 import { useRecorder } from '../capture/recorder.ts'
@@ -46,7 +46,7 @@ function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
   const camera = useCamera(ready === true, 'environment')
   const position = usePosition(ready === true)
   const recorder = useRecorder(camera.video, detail)
-  const hint = useHint(camera.video, camera.state === 'running' && !shot && !recorder.running)
+  const { hint, faces } = useSeen(camera.video, camera.state === 'running' && !shot && !recorder.running)
   useEffect(() => {
     void cameraGranted().then(setReady)
   }, [])
@@ -69,7 +69,8 @@ function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
     const now = Date.now()
     const capture = record(now)
     try {
-      await take(await still(camera.video.current), 'image/jpeg', capture, now)
+      const photo = await still(camera.video.current)
+      await take(nonce ? await withCode(photo, nonce) : photo, 'image/jpeg', capture, now)
     } catch {
       setTrouble(t('camera.no_picture'))
     }
@@ -140,7 +141,10 @@ function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
           </>
         ) : (
           <>
-            <PositionLine state={position.state} />
+            <div className="chips">
+              <PositionLine state={position.state} />
+              {faces ? <span className="chip">{t('camera.faces', { count: faces })}</span> : null}
+            </div>
             {recorder.running ? (
               <RecordedLine running={recorder.running} least={detail.min_video_seconds} />
             ) : (
@@ -219,9 +223,7 @@ function PositionLine({ state }: { state: PositionState }) {
   const { t, f } = useI18n()
   if (state.kind !== 'found') {
     return (
-      <span className="chip">
-        {t(state.kind === 'finding' ? 'camera.position.finding' : 'camera.position.refused')}
-      </span>
+      <span className="chip">{t(state.kind === 'finding' ? 'camera.position.finding' : 'camera.position.none')}</span>
     )
   }
   const key = state.fix.accuracy_m > VAGUE_METRES ? 'camera.position.vague' : 'camera.position.found'

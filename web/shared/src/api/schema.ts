@@ -2086,6 +2086,11 @@ export interface components {
              */
             credentials: components["schemas"]["CredentialFacts"];
             /**
+             * Capture Code
+             * @default null
+             */
+            capture_code: string | null;
+            /**
              * Screenshot Hint
              * @default null
              */
@@ -2410,6 +2415,7 @@ export interface components {
              *       "origin.screenshot": 40,
              *       "origin.gallery": 0,
              *       "origin.nonce_invalid": 20,
+             *       "origin.code_differs": 40,
              *       "video.too_short": 60,
              *       "video.still": 40,
              *       "video.frozen": 20,
