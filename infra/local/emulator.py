@@ -18,6 +18,7 @@ from infra.local.mends.events import (
 )
 from infra.local.mends.gateway import events_keep_their_format
 from infra.local.mends.resources import secrets_are_named_by_arn
+from infra.local.mends.sign_in import renewed_tokens_keep_their_moment
 from infra.local.mends.state import save_often
 from infra.local.mends.workers import (
     at_most,
@@ -46,6 +47,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     loopback_counts_as_tls()
     mail_is_judged_by_its_sender()
     secrets_are_named_by_arn()
+    renewed_tokens_keep_their_moment()
     events_keep_their_format()
     emf_becomes_metrics()
     rules_retry()

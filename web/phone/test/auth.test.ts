@@ -55,6 +55,19 @@ test('an issuer that refuses to renew ends the sign-in, and so does a kept token
   }
 })
 
+test('a renewed token that is not of this sign-in asks for a new one instead of waiting for a network', async () => {
+  signIn('ann', 1)
+  for (const words of [
+    'auth_time in id_token does not match original auth_time',
+    'ID Token is missing a subject claim',
+  ]) {
+    renewed.by = async () => {
+      throw new Error(words)
+    }
+    expect(await new Auth(config, '/').renew()).toBe(false)
+  }
+})
+
 test('an answer that never comes, or is no JSON, is a missing network', async () => {
   for (const fault of [new DOMException('late', 'TimeoutError'), new SyntaxError('<html>')]) {
     await expect(ask(Promise.reject(fault))).rejects.toMatchObject({ code: 'offline', status: 0 })

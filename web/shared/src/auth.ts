@@ -75,7 +75,7 @@ export class Auth {
     try {
       return (await (await this.manager()).signinSilent()) !== null
     } catch (error) {
-      if (error instanceof Error && OVER.has(error.name)) return false
+      if (error instanceof Error && (OVER.has(error.name) || MISFIT.test(error.message))) return false
       throw new Problem('offline', 0, '')
     }
   }
@@ -91,6 +91,8 @@ export class Auth {
 
 /** The issuer refuses, or what is kept of the sign-in makes no sense: only a new sign-in mends that. */
 const OVER = new Set(['ErrorResponse', 'InvalidTokenError'])
+/** The issuer answered with a token that is not of this sign-in; the library has no name for that, only words. */
+const MISFIT = /\bid_token\b|\bID Token\b/
 
 async function makeManager(config: Config, home: string): Promise<UserManager> {
   const { UserManager, WebStorageStateStore } = await import('oidc-client-ts')
