@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 STORES = """(mode, work) => new Promise((resolve, reject) => {
   const opening = indexedDB.open('yanzhen-outbox')
   opening.onerror = () => reject(opening.error)
+  opening.onupgradeneeded = () => opening.transaction.abort()
   opening.onsuccess = () => {
     const change = opening.result.transaction(['entries', 'files'], mode)
     const done = work(change.objectStore('entries'), change.objectStore('files'))
@@ -15,6 +16,8 @@ STORES = """(mode, work) => new Promise((resolve, reject) => {
     change.oncomplete = () => { opening.result.close(); resolve(done()) }
   }
 })"""
+
+OPENED = "indexedDB.databases().then((all) => all.some(({ name }) => name === 'yanzhen-outbox'))"
 
 HELD = f"""({STORES})('readonly', (entries, files) => {{
   const counting = files.count()
@@ -66,6 +69,7 @@ def emptied(page: Page, *, down_to: int = 0) -> None:
 
 
 def fill(page: Page, session: str, person: str, count: int) -> None:
+    page.wait_for_function(OPENED, timeout=PATIENCE_MS)
     page.evaluate(FILL, [session, person, count])
 
 

@@ -86,10 +86,16 @@ def opens_offline(page: Page, *sessions: str) -> None:
         page.wait_for_function(f"localStorage.getItem('yanzhen.kept.session.{session}')", timeout=PATIENCE_MS)
 
 
+def open_camera(page: Page, session_id: str) -> None:
+    """Until its shutter can be pressed."""
+    page.evaluate(f"history.pushState(null, '', '/sessions/{session_id}/camera')")
+    expect(page.locator(".shutter:enabled")).to_be_visible(timeout=PATIENCE_MS)
+
+
 def take_photo(page: Page, session_id: str) -> None:
     """From the list of today through the camera into the outbox; needs no network once the list was seen."""
-    page.evaluate(f"history.pushState(null, '', '/sessions/{session_id}/camera')")
-    page.locator(".shutter:enabled").click(timeout=PATIENCE_MS)
+    open_camera(page, session_id)
+    page.locator(".shutter").click()
     page.locator(".viewfinder-choice .adm-button-primary").click(timeout=PATIENCE_MS)
 
 

@@ -25,23 +25,23 @@ def known(stack: DemoContext, person: str) -> Employee:
 def test_a_consent_withdrawn_on_another_device_is_asked_for_again_before_one_more_picture_is_kept(
     stack: DemoContext, browser: Browser
 ) -> None:
-    hire(stack, "consent-2")
-    with phone_of(browser, stack, "consent-2") as (_, page):
+    hire(stack, "consent-1")
+    with phone_of(browser, stack, "consent-1") as (_, page):
         page.evaluate("history.pushState(null, '', '/me/face')")
         page.get_by_role("button", name="I agree, start").click(timeout=PATIENCE_MS)
         page.locator(".shutter:enabled").click(timeout=PATIENCE_MS)
         expect(page.get_by_text("This one is good")).to_be_visible(timeout=PATIENCE_MS)
-        assert known(stack, "consent-2").face_count == 1
+        assert known(stack, "consent-1").face_count == 1
 
-        token = stack.tokens("consent-2", PASSWORD)["AccessToken"]
+        token = stack.tokens("consent-1", PASSWORD)["AccessToken"]
         elsewhere = httpx.delete(
-            f"{stack.web_url}/v1/employees/consent-2/faces", headers={"Authorization": f"Bearer {token}"}, timeout=120
+            f"{stack.web_url}/v1/employees/consent-1/faces", headers={"Authorization": f"Bearer {token}"}, timeout=120
         )
         assert elsewhere.status_code == 200
         page.locator(".shutter:enabled").click()
         expect(page.get_by_text("Withdrawn, face pictures deleted")).to_be_visible(timeout=PATIENCE_MS)
         expect(page.locator(".hint-box")).to_contain_text("your manager confirms in person")
-        person = known(stack, "consent-2")
+        person = known(stack, "consent-1")
         assert person.face_count == 0
         assert person.consent is not None
         assert not person.consent.in_force
@@ -49,7 +49,7 @@ def test_a_consent_withdrawn_on_another_device_is_asked_for_again_before_one_mor
         page.get_by_role("button", name="I agree, start").click()
         page.locator(".shutter:enabled").click(timeout=PATIENCE_MS)
         expect(page.get_by_text("This one is good")).to_be_visible(timeout=PATIENCE_MS)
-        person = known(stack, "consent-2")
+        person = known(stack, "consent-1")
         assert person.face_count == 1
         assert person.consent is not None
         assert person.consent.in_force

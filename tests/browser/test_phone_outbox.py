@@ -1,4 +1,5 @@
-"""Nothing is lost: flight mode, a closed page, two tabs, a kill in the middle of an upload."""
+"""Nothing is lost: flight mode, a closed page, an expired sign-in, two tabs, a frozen one, a kill in the middle of an
+upload."""
 
 import json
 import os
@@ -7,15 +8,21 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from issuer import PATIENCE_MS, sign_in
+from issuer import PATIENCE_MS, at_the_issuer, sign_in
 from phone_ledger import deleted_after_yes, keep_ledger, sent
 from phone_outbox import emptied, fill, held, waits
 from phone_world import PHONE, evidence_of, hire, opens_offline, phone_of, starts_offline, take_photo
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from infra.local.context import DemoContext
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+BREAK_TOKENS = """(also) => {
+  const name = Object.keys(localStorage).find((key) => key.startsWith('oidc.user:'))
+  const user = JSON.parse(localStorage.getItem(name))
+  localStorage.setItem(name, JSON.stringify({ ...user, access_token: 'e.x.p', ...also }))
+}"""
 
 
 def each_arrived_once(page: Page, stack: DemoContext, person: str, count: int) -> None:
@@ -95,6 +102,71 @@ def test_two_tabs_of_one_phone_hand_in_each_photo_once(stack: DemoContext, brows
         emptied(left)
         assert sent(left) == 2
         each_arrived_once(left, stack, "tabs-1", 2)
+
+
+def hold_first_upload(context: BrowserContext, stack: DemoContext) -> list[Route]:
+    """The first upload stays under way until the test says what becomes of it."""
+    under_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if under_way or not is_upload(route.request.url, stack) or route.request.method != "POST":
+            route.fallback()
+        else:
+            under_way.append(route)
+
+    context.route(f"**/{stack.media_bucket}**", hold)
+    return under_way
+
+
+def test_a_page_frozen_in_the_middle_of_an_upload_leaves_the_photos_to_another_tab_and_sends_nothing_twice(
+    stack: DemoContext, browser: Browser
+) -> None:
+    (session,) = hire(stack, "frozen-1")
+    with phone_of(browser, stack, "frozen-1", service_workers="block") as (context, left):
+        keep_ledger(context)
+        under_way = hold_first_upload(context, stack)
+        fill(left, session, "frozen-1", 3)
+        with context.expect_event("request", lambda request: is_upload(request.url, stack), timeout=PATIENCE_MS):
+            left.goto(f"{stack.web_url}/")
+        tools = context.new_cdp_session(left)
+        tools.send("Page.setWebLifecycleState", {"state": "frozen"})
+        right = context.new_page()
+        right.goto(f"{stack.web_url}/")
+        emptied(right)
+        under_way[0].abort("connectionreset")
+        tools.send("Page.setWebLifecycleState", {"state": "active"})
+        expect(left.locator("[data-status=waiting]")).to_have_count(0, timeout=PATIENCE_MS)
+        assert sent(right) == 3
+        each_arrived_once(right, stack, "frozen-1", 3)
+
+
+def test_a_sign_in_that_ends_in_the_middle_of_an_upload_and_of_a_queue_keeps_all_photos_for_the_next_one(
+    stack: DemoContext, browser: Browser
+) -> None:
+    (session,) = hire(stack, "ends-1")
+    with phone_of(browser, stack, "ends-1", service_workers="block") as (context, page):
+        keep_ledger(context)
+        under_way = hold_first_upload(context, stack)
+        fill(page, session, "ends-1", 3)
+        with context.expect_event("request", lambda request: is_upload(request.url, stack), timeout=PATIENCE_MS):
+            page.goto(f"{stack.web_url}/")
+        page.evaluate(BREAK_TOKENS, {"refresh_token": "gone"})
+        under_way[0].continue_()
+        again = page.locator(".photo-card .adm-button-primary").first
+        expect(again).to_have_text("Sign in", timeout=PATIENCE_MS)
+        assert held(page) == 3
+        again.click()
+        at_the_issuer(page, "ends-1")
+        expect(page.locator(".due")).to_be_visible(timeout=PATIENCE_MS)
+        emptied(page)
+        assert sent(page) == 3
+        each_arrived_once(page, stack, "ends-1", 3)
+
+        fill(page, session, "ends-1", 1)
+        page.evaluate(BREAK_TOKENS, {})
+        page.goto(f"{stack.web_url}/")
+        emptied(page)
+        each_arrived_once(page, stack, "ends-1", 4)
 
 
 def is_upload(url: str, stack: DemoContext) -> bool:

@@ -1,17 +1,12 @@
 """A video from the phone's camera to its verdict, and the ways on where there can be none."""
 
 import pytest
-from phone_world import PATIENCE_MS, handed_in, hire, phone_of
-from playwright.sync_api import Browser, Page, expect
+from phone_world import PATIENCE_MS, handed_in, hire, open_camera, phone_of
+from playwright.sync_api import Browser, expect
 
 from infra.local.context import DemoContext
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
-
-
-def open_camera(page: Page, session_id: str) -> None:
-    page.evaluate(f"history.pushState(null, '', '/sessions/{session_id}/camera')")
-    expect(page.locator(".shutter:enabled")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_a_video_is_recorded_until_it_is_long_enough_looked_at_and_judged(stack: DemoContext, browser: Browser) -> None:
