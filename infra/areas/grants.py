@@ -10,7 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
 from infra.areas.functions import Functions
-from infra.areas.media import ENROLMENTS, FACES, FEATURES, FRAMES, IMPORTS, ORIGINALS, THUMBNAILS, WORKING
+from infra.areas.media import ENROLMENTS, FACES, FEATURES, FRAMES, IMPORTS, ORIGINALS, STATEMENTS, THUMBNAILS, WORKING
 from infra.areas.tables import Tables
 from yanzhen_aws.tables import SCHEMA
 
@@ -78,8 +78,8 @@ NEEDS = {
             "rosters": "rw",
             "idempotency": "rwd",
         },
-        reads=(ORIGINALS, WORKING, THUMBNAILS, FRAMES, FACES, IMPORTS),
-        writes=(ORIGINALS, ENROLMENTS, IMPORTS),
+        reads=(ORIGINALS, WORKING, THUMBNAILS, FRAMES, FACES, IMPORTS, STATEMENTS),
+        writes=(ORIGINALS, ENROLMENTS, IMPORTS, STATEMENTS),
         deletes=(FACES,),
         parts=(ORIGINALS,),
     ),

@@ -15,6 +15,7 @@ FEATURES = "features/"
 FACES = "faces/"
 ENROLMENTS = "enrolments/"
 IMPORTS = "imports/"
+STATEMENTS = "statements/"
 UNFINISHED = Duration.days(7)
 """So long the parts of an upload wait for the rest; a phone that comes later begins again, under the same evidence."""
 
@@ -58,7 +59,7 @@ def lifecycle(retention_days: int) -> list[s3.LifecycleRule]:
     month; deleted is soon deleted."""
     ending = [
         s3.LifecycleRule(id=f"retention-{prefix.rstrip('/')}", prefix=prefix, expiration=Duration.days(retention_days))
-        for prefix in (ORIGINALS, WORKING, THUMBNAILS, FRAMES, FEATURES)
+        for prefix in (ORIGINALS, WORKING, THUMBNAILS, FRAMES, FEATURES, STATEMENTS)
     ]
     return [
         *ending,

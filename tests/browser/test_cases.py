@@ -1,9 +1,11 @@
 """A case as people see it: answered on the phone, sent back and accepted in the console, with its history."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from issuer import PASSWORD, PATIENCE_MS, sign_in
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from infra.local.context import DemoContext
@@ -76,14 +78,26 @@ def test_a_case_is_answered_on_the_phone_sent_back_answered_again_and_accepted(
 
         phone.reload()
         expect(phone.locator(".act q").last).to_have_text("Please add a photo.", timeout=PATIENCE_MS)
+        phone.locator("input[type=file]").set_input_files(
+            {"name": "ramp.png", "mimeType": "image/png", "buffer": _picture()}
+        )
+        expect(phone.get_by_role("button", name="Remove photo 1")).to_be_visible(timeout=PATIENCE_MS)
         _answer(phone, "It is there now.")
+        expect(phone.locator(".act .statement-file img")).to_have_js_property("naturalWidth", 64, timeout=PATIENCE_MS)
         expect(phone.locator(".act q").last).to_have_text("It is there now.", timeout=PATIENCE_MS)
 
         console.reload()
+        expect(console.locator(".ant-timeline .act-file")).to_be_visible(timeout=PATIENCE_MS)
         _decide(console, "Thank you.", "Accept the answer")
         expect(console.locator(".ant-descriptions")).to_contain_text("Accepted", timeout=PATIENCE_MS)
         expect(console.get_by_role("button", name="Accept the answer")).to_have_count(0)
         assert phone.evaluate("document.documentElement.scrollWidth") <= small["width"]
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "#1f6f5c").save(out, "PNG")
+    return out.getvalue()
 
 
 def _answer(phone: Page, text: str) -> None:

@@ -97,6 +97,25 @@ def test_a_subtree_s_cases_at_a_stage_are_listed_by_their_deadline(world: World)
     assert listed("acme/eas", Stage.OPEN) == []
 
 
+def test_deadlines_of_a_subtree_are_read_from_keys_alone_and_no_more_than_asked(world: World) -> None:
+    first = stored(world, case(1))
+    stored(world, case(2, subject="E2", unit_path="acme/east/store-018"))
+    stored(world, case(3, subject="E3", unit_path="acme/eastern"))
+    assert list(world.cases.deadlines("acme/east", Stage.OPEN, limit=9)) == [
+        ("acme/east/store-017", first.due_at), ("acme/east/store-018", first.due_at),
+    ]  # fmt: skip
+    assert len(world.cases.deadlines("acme", Stage.OPEN, limit=2)) == 2
+    assert list(world.cases.deadlines("acme", Stage.CLOSED, limit=9)) == []
+
+
+def test_a_unit_s_cases_are_listed_for_the_heads_who_are_asked_and_nobody_else(world: World) -> None:
+    key = CaseKey(subject_id="acme/east/store-017", kind="explain", period="quarter#2026-Q1")
+    made = case(1).model_copy(update={"key": key, "asked_unit": "acme/east"})
+    stored(world, made)
+    assert world.cases.of_heads("acme/east", limit=9, cursor=None).items == (made,)
+    assert world.cases.of_heads("acme/east/store-017", limit=9, cursor=None).items == ()
+
+
 def test_only_what_the_clock_has_to_do_is_due_the_longest_first(world: World) -> None:
     first, second = stored(world, case(1)), stored(world, case(2, session="S2", now=NOON - 5 * HOUR))
     stored(world, life.answered(stored(world, case(3, session="S3")), "so", "E1", NOON))

@@ -6,6 +6,7 @@ from tests.fakes.messages import FakeNotices
 from tests.fakes.pages import paged
 from yanzhen.base import Instant, iso
 from yanzhen.case import Case, CaseKey, Stage
+from yanzhen.case_board import Deadline
 from yanzhen.directory import within
 from yanzhen.notice import Notice
 from yanzhen.ports import Page
@@ -53,6 +54,10 @@ class FakeCases:
             if case.stage is stage and within(case.unit_path, scope)
         ]
         return paged(f"stage#{stage}", sorted(rows, key=lambda row: row[0]), limit, cursor)
+
+    def deadlines(self, scope: str, stage: Stage, *, limit: int) -> Sequence[Deadline]:
+        page = self.of_unit(scope, stage, limit=limit, cursor=None)
+        return [Deadline(case.unit_path, case.due_at) for case in page.items]
 
     def due(self, before: Instant, *, limit: int) -> Sequence[Case]:
         rows = [(case.next_at, case) for case in self.stored.values() if case.next_at and case.next_at < before]

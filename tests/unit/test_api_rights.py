@@ -83,6 +83,7 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         "propose_policy": {"effective_from": iso(world.clock.replace(year=2027)), "note": "n", "values": {}},
         "preview_policy": {"values": {}},
         "state": {"text": "I was there."},
+        "statement_file": {"sha256": "ab" * 32, "size_bytes": 9, "content_type": "image/jpeg"},
         "decide": {"decision": "return", "reason": "r", "version": 2},
         "postpone": {"due_at": iso(world.clock.replace(year=2027)), "reason": "r", "version": 2},
         "announce_roster": {"unit_path": unit, "file_name": "p.csv", "size_bytes": 9, "sha256": "00" * 32},

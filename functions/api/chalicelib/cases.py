@@ -1,30 +1,38 @@
 """Cases: a person's own, those of a unit, and what people say and decide."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Literal
 
-from api.chalicelib import gather
+from api.chalicelib import gather, looks
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
 from api.chalicelib.models.cases import (
     ActOut,
     CaseDetail,
+    CaseFigures,
     CaseOut,
     CasePage,
     DeadlineIn,
     DecisionIn,
+    FileIn,
+    FileOut,
+    FileSlot,
     StatementIn,
+    UnitCasesOut,
     WaiverIn,
 )
-from api.chalicelib.queries import PageQuery, UnitPageQuery
+from api.chalicelib.queries import PageQuery, UnitPageQuery, UnitQuery
 from yanzhen import case_life as life
 from yanzhen import texts
 from yanzhen.base import iso
 from yanzhen.case import Case, Stage, What
+from yanzhen.case_board import COUNTED, MOST, by_unit
+from yanzhen.case_files import CaseFile, taken
 from yanzhen.case_texts import about, headline
-from yanzhen.directory import Permission, Role, within
-from yanzhen.errors import NotFound, OwnCase
+from yanzhen.directory import OrgUnit, Permission, Role, within
+from yanzhen.errors import CaseClosed, CaseFileMissing, NotFound, OwnCase
 from yanzhen.ports import Page
 
 area = Area("cases")
@@ -57,6 +65,25 @@ def cases(call: Call, query: CasesQuery) -> CasePage:
     return _page(call, call.services.cases.of_unit(scope, query.stage, limit=query.limit, cursor=query.cursor))
 
 
+@area.get("/v1/cases/figures", Permission.READ_UNIT)
+def case_figures(call: Call, query: UnitQuery) -> CaseFigures:
+    """How many cases each unit below has: open, due today, overdue, answered."""
+    scope = call.scope(query.unit, Permission.READ_UNIT)
+    found = {stage: call.services.cases.deadlines(scope, stage, limit=MOST + 1) for stage in COUNTED}
+    units = gather.units(call, {scope, *(unit for rows in found.values() for unit, _ in rows)})
+    zones = {scope: OrgUnit.model_fields["timezone"].default} | {path: unit.timezone for path, unit in units.items()}
+    rows = by_unit(scope, found, zones, call.now)
+    return CaseFigures(
+        units=tuple(
+            UnitCasesOut(
+                unit_name=units[row.unit_path].name if row.unit_path in units else row.unit_path, **row.model_dump()
+            )
+            for row in rows
+        ),
+        more=any(len(rows) > MOST for rows in found.values()),
+    )
+
+
 @area.get("/v1/cases/{case_id}", Permission.SELF, Permission.READ_UNIT)
 def case(call: Call, case_id: str) -> CaseDetail:
     """A case with everything that was done about it: one's own, or one of the unit."""
@@ -70,13 +97,29 @@ def case(call: Call, case_id: str) -> CaseDetail:
 def state(call: Call, case_id: str, body: StatementIn) -> CaseDetail:
     """The person who is asked, or a head of the unit that is, says what was put right; the clock stands until
     somebody decides."""
-    found = _found(call, case_id)
-    if not _asked(call, found):
-        raise NotFound
-    after = _changed(call, found, lambda now: life.answered(now, body.text.strip(), call.me.employee_id, call.now))
+    found = _open_to(call, case_id)
+    files = tuple(taken(CaseFile(case_id=case_id, **file.model_dump())) for file in body.files)
+    if missing := [file for file in files if not call.services.media.exists(file.original_key)]:
+        raise CaseFileMissing(count=len(missing))
+    after = _changed(
+        call, found, lambda now: life.answered(now, body.text.strip(), call.me.employee_id, call.now, files)
+    )
     if after.version != found.version:
         call.note("case.answered", f"case#{case_id}", found.unit_path)
     return _detail(call, after)
+
+
+@area.post("/v1/cases/{case_id}/files", Permission.SELF, status=HTTPStatus.OK, idempotent=False)
+def statement_file(call: Call, case_id: str, body: FileIn) -> FileSlot:
+    """Where a file of one's statement goes, as often as it is asked."""
+    found = _open_to(call, case_id)
+    if found.outcome:
+        raise CaseClosed(case_id=case_id)
+    announced = taken(CaseFile(case_id=case_id, **body.model_dump()))
+    if call.services.media.exists(announced.original_key):
+        return FileSlot(upload=None)
+    until = call.now + timedelta(minutes=call.policy(call.now).slot_minutes)
+    return FileSlot(upload=call.services.media.presigned_post(announced, expires_at=until, now=call.now))
 
 
 @area.post("/v1/cases/{case_id}/decision", Permission.REVIEW)
@@ -121,6 +164,14 @@ def waive(call: Call, case_id: str, body: WaiverIn) -> CaseDetail:
 def _found(call: Call, case_id: str) -> Case:
     found = call.services.cases.get(case_id)
     if found is None:
+        raise NotFound
+    return found
+
+
+def _open_to(call: Call, case_id: str) -> Case:
+    """A case that the caller is asked to answer; any other does not exist."""
+    found = _found(call, case_id)
+    if not _asked(call, found):
         raise NotFound
     return found
 
@@ -206,6 +257,7 @@ def _list(call: Call, found: tuple[Case, ...]) -> tuple[CaseOut, ...]:
 
 def _detail(call: Call, found: Case) -> CaseDetail:
     (listed,) = _list(call, (found,))
+    looks.statement_looked_at(call, found)
     people = call.services.directory.people({act.by for act in found.history if act.by})
     may_decide = call.may(Permission.REVIEW, found.unit_path) and not _own(call, found) and not _spoke(call, found)
     decides = may_decide and found.outcome is None
@@ -220,6 +272,7 @@ def _detail(call: Call, found: Case) -> CaseDetail:
                 by=act.by,
                 by_name=people[act.by].name if act.by and act.by in people else act.by,
                 text=act.text,
+                files=tuple(_file(call, one) for one in act.files),
             )
             for act in found.history
         ),
@@ -227,6 +280,11 @@ def _detail(call: Call, found: Case) -> CaseDetail:
         may_decide=decides and found.answered_at is not None,
         may_change=decides,
     )
+
+
+def _file(call: Call, one: CaseFile) -> FileOut:
+    url = call.services.media.link(one.original_key, seconds=gather.LINK_S)
+    return FileOut(url=url, content_type=one.content_type, size_bytes=one.size_bytes)
 
 
 def _what(call: Call, what: str, due: datetime | None, timezone: str) -> str:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from api.chalicelib.call import Call
+from yanzhen.case import Case
 from yanzhen.directory import ancestors
 from yanzhen.evidence import Evidence
 
@@ -33,6 +34,14 @@ def looked_at(call: Call, one: Pictured, **facts: str) -> None:
     subject = f"evidence#{one.evidence_id}"
     if one.employee_id != call.me.employee_id and not _known(call, subject, "evidence.looked_at"):
         call.note("evidence.looked_at", subject, one.unit_path, **facts)
+
+
+def statement_looked_at(call: Call, case: Case) -> None:
+    """Pictures that somebody else gave with a statement were shown."""
+    subject = f"case#{case.case_id}"
+    foreign = any(act.files and act.by != call.me.employee_id for act in case.history)
+    if foreign and not _known(call, subject, "case.files_looked_at"):
+        call.note("case.files_looked_at", subject, case.unit_path)
 
 
 def listed(call: Call, shown: Sequence[Evidence]) -> None:

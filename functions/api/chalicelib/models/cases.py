@@ -6,6 +6,8 @@ from pydantic import Field
 
 from yanzhen.base import Instant, Model
 from yanzhen.case import CaseKind, CaseState, Outcome, Shortfall, Stage, What
+from yanzhen.case_files import MOST_FILES
+from yanzhen.ports import PresignedPost
 
 
 class CaseOut(Model):
@@ -42,6 +44,14 @@ class CasePage(Model):
     next: str | None = None
 
 
+class FileOut(Model):
+    """A file of a statement, at an address that lives for minutes."""
+
+    url: str
+    content_type: str
+    size_bytes: int
+
+
 class ActOut(Model):
     what: What
     what_text: str
@@ -51,6 +61,7 @@ class ActOut(Model):
     by: str | None = None
     by_name: str | None = None
     text: str
+    files: tuple[FileOut, ...] = ()
 
 
 class CaseDetail(Model):
@@ -63,8 +74,38 @@ class CaseDetail(Model):
     """Set another deadline, or ask nothing more."""
 
 
+class FileIn(Model):
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size_bytes: int = Field(ge=1)
+    content_type: str = Field(max_length=100)
+
+
+class FileSlot(Model):
+    upload: PresignedPost | None
+    """Where the file goes; None when it is here already."""
+
+
 class StatementIn(Model):
     text: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    files: tuple[FileIn, ...] = Field(default=(), max_length=MOST_FILES)
+    """Those that were sent before."""
+
+
+class UnitCasesOut(Model):
+    unit_path: str
+    unit_name: str
+    open: int
+    today: int
+    """Of the open ones, on the clock of each unit."""
+    overdue: int
+    answered: int
+
+
+class CaseFigures(Model):
+    units: tuple[UnitCasesOut, ...]
+    """Right below, and the unit itself where it has cases of its own; the most overdue first."""
+    more: bool
+    """There are more cases than were counted."""
 
 
 class DecisionIn(Model):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from yanzhen.base import Instant, Model
+from yanzhen.case_files import CaseFile
 from yanzhen.case_rules import CaseRules, Operator
 from yanzhen.directory import UNIT_PATH
 
@@ -81,6 +82,8 @@ class Act(Model):
     by: str | None = None
     text: str = Field(default="", max_length=2000)
     """A statement or a reason."""
+    files: tuple[CaseFile, ...] = ()
+    """What a statement shows beside its words."""
     level: int = 0
     """How far up the line an escalation went."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from yanzhen.base import Instant
 from yanzhen.calendar import deadline, not_quiet
 from yanzhen.case import Act, Case, CaseKey, Measured, Outcome, Shortfall, What
+from yanzhen.case_files import CaseFile
 from yanzhen.case_rules import CaseRules
 from yanzhen.errors import CaseClosed, Conflict, DeadlinePassed, NothingAnswered
 from yanzhen.policy import Policy
@@ -57,13 +58,14 @@ def advanced(case: Case, now: Instant) -> Case:
     return _late(case, What.OVERDUE, now, due)
 
 
-def answered(case: Case, text: str, by: str, now: Instant) -> Case:
-    """Who is asked says something to it, late or not: the clock stands until somebody decides. The same sentence sent
-    again changes nothing; of two heads who answer at once both are heard."""
+def answered(case: Case, text: str, by: str, now: Instant, files: tuple[CaseFile, ...] = ()) -> Case:
+    """Who is asked says something to it, late or not: the clock stands until somebody decides. The same sentence with
+    the same files sent again changes nothing; of two heads who answer at once both are heard."""
     said = case.history[-1]
-    if case.answered_at and said.what is What.ANSWERED and (said.text, said.by) == (text, by):
+    if case.answered_at and said.what is What.ANSWERED and (said.text, said.by, said.files) == (text, by, files):
         return case
-    return _stepped(_open(case), Act(what=What.ANSWERED, at=now, by=by, text=text), answered_at=case.answered_at or now)
+    act = Act(what=What.ANSWERED, at=now, by=by, text=text, files=files)
+    return _stepped(_open(case), act, answered_at=case.answered_at or now)
 
 
 def accepted(case: Case, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from yanzhen.base import Instant
 from yanzhen.case import Case, CaseKey, Stage
+from yanzhen.case_board import Deadline
 from yanzhen.notice import Notice
 from yanzhen.ports import Page
 
@@ -32,6 +33,10 @@ class Cases(Protocol):
 
     def of_unit(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
         """Cases of a unit's subtree at a stage, unit by unit, the nearest deadline of each first."""
+        ...
+
+    def deadlines(self, scope: str, stage: Stage, *, limit: int) -> Sequence[Deadline]:
+        """Whose and until when, of a unit's subtree at a stage, from keys alone; no more than so many."""
         ...
 
     def due(self, before: Instant, *, limit: int) -> Sequence[Case]:

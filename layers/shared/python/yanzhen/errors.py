@@ -157,6 +157,24 @@ class CaseClosed(YanzhenError):
     code = "case.closed"
 
 
+class CaseFileTooLarge(FileTooLarge):
+    """A statement's file is larger than is taken; not a byte is sent."""
+
+    code = "case.file_too_large"
+
+
+class CaseFileType(UnsupportedType):
+    """A statement shows pictures and PDF documents."""
+
+    code = "case.file_type"
+
+
+class CaseFileMissing(YanzhenError):
+    """A statement names a file that has not arrived: it is sent, then the statement comes again."""
+
+    code = "case.file_missing"
+
+
 class NothingAnswered(YanzhenError):
     """There is no answer yet to accept or to return."""
 

@@ -4,8 +4,10 @@ import { useLoad } from '@yanzhen/shared/session.tsx'
 import { Card, Descriptions, Timeline } from 'antd'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { ActFiles } from '../parts/act-files.tsx'
 import { CaseDecision } from '../parts/case-decision.tsx'
 import { CaseMessages } from '../parts/case-messages.tsx'
+import { CaseStatement } from '../parts/case-statement.tsx'
 import { PageHead } from '../parts/page.tsx'
 import { Loading, ProblemState } from '../parts/states.tsx'
 import { usePlace } from '../place.ts'
@@ -45,6 +47,13 @@ export default function CasePage({ id }: { id: string }) {
           ]}
         />
       </Card>
+      {data.may_answer && (
+        <CaseStatement
+          key={`statement-${found.version}`}
+          id={id}
+          saved={(after) => void mutate(after, { revalidate: false })}
+        />
+      )}
       {data.may_change && (
         <CaseDecision
           // A case that changed begins with empty fields.
@@ -70,6 +79,7 @@ export default function CasePage({ id }: { id: string }) {
                   )}
                 </span>
                 {act.text && <div className="as-written">{act.text}</div>}
+                <ActFiles files={act.files ?? []} />
               </>
             ),
           }))}

@@ -4,24 +4,32 @@ import { useConnection } from '@yanzhen/shared/session.tsx'
 import { Button, Card, Segmented, Table, Tag } from 'antd'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { CaseFigures } from '../parts/case-figures.tsx'
 import { PageHead } from '../parts/page.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { usePages } from '../parts/use-pages.ts'
-import { usePlace } from '../place.ts'
+import { useKnown, usePlace } from '../place.ts'
 
 const PAGE = 50
 const STAGES = ['open', 'overdue', 'answered', 'closed'] as const
-type Stage = (typeof STAGES)[number]
+/** Of a head: what the heads of the own unit are asked. */
+const MINE = 'mine'
+type Stage = (typeof STAGES)[number] | typeof MINE
 
 /** Cases of a unit by stage, unit by unit, the nearest deadline first. The stage stands in the address. */
 export default function Cases() {
   const { t, f } = useI18n()
   const { api } = useConnection()
   const { unit, params, go, link } = usePlace()
-  const stage: Stage = STAGES.find((known) => known === params.get('stage')) ?? 'open'
-  const { items, error, busy, more, again } = usePages<Case>(['cases', unit, stage], (cursor) =>
-    ask(api.GET('/v1/cases', { params: { query: { unit, stage, limit: PAGE, ...(cursor && { cursor }) } } })),
-  )
+  const { me } = useKnown()
+  const stages: readonly Stage[] = me.role === 'manager' ? [MINE, ...STAGES] : STAGES
+  const stage = stages.find((known) => known === params.get('stage')) ?? 'open'
+  const { items, error, busy, more, again } = usePages<Case>(['cases', unit, stage], (cursor) => {
+    const page = { limit: PAGE, ...(cursor && { cursor }) }
+    return stage === MINE
+      ? ask(api.GET('/v1/cases/mine', { params: { query: { whose: 'unit', ...page } } }))
+      : ask(api.GET('/v1/cases', { params: { query: { unit, stage, ...page } } }))
+  })
   return (
     <>
       <PageHead title={t('cases.title')} unitWay>
@@ -29,11 +37,12 @@ export default function Cases() {
           {t('cases.refresh')}
         </Button>
       </PageHead>
+      <CaseFigures />
       <Segmented<Stage>
         aria-label={t('cases.stage')}
         value={stage}
         onChange={(next) => go({ stage: next })}
-        options={STAGES.map((value) => ({ value, label: t(`cases.stage.${value}`) }))}
+        options={stages.map((value) => ({ value, label: t(`cases.stage.${value}`) }))}
       />
       {!items ? (
         error ? (

@@ -1,11 +1,13 @@
 import { ask, Problem } from '@yanzhen/shared/api/client.ts'
 import type { CaseDetail } from '@yanzhen/shared/api/types.ts'
+import { answerCase } from '@yanzhen/shared/case-answer.ts'
 import { explain } from '@yanzhen/shared/problem.ts'
 import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { type FormEvent, useState } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { ActFiles, FileChoice } from '../ui/case-files.tsx'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { Top } from '../ui/top.tsx'
 
@@ -67,6 +69,7 @@ export default function CaseScreen({ id }: { id: string }) {
               )}
             </span>
             {act.text && <q>{act.text}</q>}
+            <ActFiles files={act.files ?? []} />
           </li>
         ))}
       </ul>
@@ -78,6 +81,7 @@ function Statement({ id, saved }: { id: string; saved: (detail: CaseDetail) => v
   const { t } = useI18n()
   const { api } = useConnection()
   const [text, setText] = useState('')
+  const [files, setFiles] = useState<Blob[]>([])
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const send = async (event: FormEvent) => {
@@ -86,8 +90,9 @@ function Statement({ id, saved }: { id: string; saved: (detail: CaseDetail) => v
     setSending(true)
     setProblem(null)
     try {
-      saved(await ask(api.POST('/v1/cases/{case_id}/statement', { params: { path: { case_id: id } }, body: { text } })))
+      saved(await answerCase(api, id, text, files))
       setText('')
+      setFiles([])
     } catch (caught) {
       if (!(caught instanceof Problem)) throw caught
       setProblem(caught)
@@ -105,6 +110,7 @@ function Statement({ id, saved }: { id: string; saved: (detail: CaseDetail) => v
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
+      <FileChoice files={files} change={setFiles} />
       {problem && <p role="alert">{explain(problem, t).detail}</p>}
       <Button block color="primary" size="large" type="submit" loading={sending} disabled={!text.trim()}>
         {t('case.send')}

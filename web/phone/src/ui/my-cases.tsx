@@ -8,11 +8,18 @@ import { CaseRow } from './case-row.tsx'
 const REFRESH = 60_000
 const PAGE = 20
 
-/** The newest cases of the person who is signed in. */
+/** The newest cases of the person who is signed in, and of the unit where that person is a head. */
 export function useMyCases() {
   return useLoad<Case[]>(
     ['cases'],
-    async (api) => (await ask(api.GET('/v1/cases/mine', { params: { query: { limit: PAGE } } }))).items,
+    async (api) => {
+      const [own, unit] = await Promise.all(
+        (['self', 'unit'] as const).map((whose) =>
+          ask(api.GET('/v1/cases/mine', { params: { query: { whose, limit: PAGE } } })),
+        ),
+      )
+      return [...(own?.items ?? []), ...(unit?.items ?? [])]
+    },
     { keepPreviousData: true, refreshInterval: REFRESH },
   )
 }

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases each unit below has: open, due today, overdue, answered. */
+        get: operations["case_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/mine": {
         parameters: {
             query?: never;
@@ -100,6 +117,23 @@ export interface paths {
         put?: never;
         /** Accept an answer, or send it back with a reason; of two who decide at once one wins. */
         post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where a file of one's statement goes, as often as it is asked. */
+        post: operations["statement_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -872,6 +906,11 @@ export interface components {
             by_name: string | null;
             /** Text */
             text: string;
+            /**
+             * Files
+             * @default []
+             */
+            files: components["schemas"]["FileOut"][];
         };
         /** AppealIn */
         AppealIn: {
@@ -1021,6 +1060,13 @@ export interface components {
             may_decide: boolean;
             /** May Change */
             may_change: boolean;
+        };
+        /** CaseFigures */
+        CaseFigures: {
+            /** Units */
+            units: components["schemas"]["UnitCasesOut"][];
+            /** More */
+            more: boolean;
         };
         /** CaseOut */
         CaseOut: {
@@ -1877,6 +1923,31 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /** FileIn */
+        FileIn: {
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Content Type */
+            content_type: string;
+        };
+        /**
+         * FileOut
+         * @description A file of a statement, at an address that lives for minutes.
+         */
+        FileOut: {
+            /** Url */
+            url: string;
+            /** Content Type */
+            content_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /** FileSlot */
+        FileSlot: {
+            upload: components["schemas"]["PresignedPost"] | null;
         };
         /** FindingOut */
         FindingOut: {
@@ -3390,6 +3461,11 @@ export interface components {
         StatementIn: {
             /** Text */
             text: string;
+            /**
+             * Files
+             * @default []
+             */
+            files: components["schemas"]["FileIn"][];
         };
         /**
          * TallyOut
@@ -3538,6 +3614,21 @@ export interface components {
             timezone: string;
             /** @default null */
             geofence: components["schemas"]["Geofence"] | null;
+        };
+        /** UnitCasesOut */
+        UnitCasesOut: {
+            /** Unit Path */
+            unit_path: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Open */
+            open: number;
+            /** Today */
+            today: number;
+            /** Overdue */
+            overdue: number;
+            /** Answered */
+            answered: number;
         };
         /** UnitTree */
         UnitTree: {
@@ -3791,6 +3882,34 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    case_figures: {
+        parameters: {
+            query?: {
+                /** @description A unit's path; left out: the caller's own unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFigures"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     my_cases: {
         parameters: {
             query?: {
@@ -3911,6 +4030,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    statement_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileSlot"];
                 };
             };
             400: components["responses"]["Problem"];

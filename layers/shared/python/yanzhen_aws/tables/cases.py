@@ -24,6 +24,7 @@ from pynamodb.exceptions import TransactWriteError
 
 from yanzhen.base import Instant, iso
 from yanzhen.case import Case, CaseKey, Stage
+from yanzhen.case_board import Deadline
 from yanzhen.notice import Notice
 from yanzhen.ports import Page
 from yanzhen_aws.items import (
@@ -108,6 +109,11 @@ class DynamoCases:
             CaseItem, SCHEMA["cases"], stage.value,
             index="by_stage", where=CaseItem.place.startswith(f"{scope}/"), limit=limit, cursor=cursor, read=_case,
         )  # fmt: skip
+
+    def deadlines(self, scope: str, stage: Stage, *, limit: int) -> Sequence[Deadline]:
+        keys = CaseItem.by_stage.query(stage.value, CaseItem.place.startswith(f"{scope}/"), limit=limit)
+        places = (item.place.split("#") for item in keys)
+        return [Deadline(unit.removesuffix("/"), datetime.fromisoformat(due_at)) for unit, due_at, _ in places]
 
     def due(self, before: Instant, *, limit: int) -> Sequence[Case]:
         keys = list(CaseItem.by_next.query("1", CaseItem.next_at < iso(before), limit=limit))

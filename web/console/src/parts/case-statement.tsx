@@ -1,0 +1,64 @@
+import { Problem } from '@yanzhen/shared/api/client.ts'
+import type { CaseDetail } from '@yanzhen/shared/api/types.ts'
+import { answerCase, MOST_FILES, STATEMENT_TYPES } from '@yanzhen/shared/case-answer.ts'
+import { explain } from '@yanzhen/shared/problem.ts'
+import { useConnection } from '@yanzhen/shared/session.tsx'
+import { Alert, Button, Card, Input, Space, Upload } from 'antd'
+import { useState } from 'react'
+import { useI18n } from '../i18n.ts'
+
+const LENGTH = 2000
+
+/** Say what happened and what was put right, with photos or documents. */
+export function CaseStatement({ id, saved }: { id: string; saved: (detail: CaseDetail) => void }) {
+  const { t } = useI18n()
+  const { api } = useConnection()
+  const [text, setText] = useState('')
+  const [files, setFiles] = useState<File[]>([])
+  const [sending, setSending] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const send = async () => {
+    setSending(true)
+    setProblem(null)
+    try {
+      saved(await answerCase(api, id, text, files))
+    } catch (caught) {
+      if (!(caught instanceof Problem)) throw caught
+      setProblem(caught)
+    } finally {
+      setSending(false)
+    }
+  }
+  return (
+    <Card title={t('case.answer')}>
+      <Space direction="vertical" className="case-decision">
+        <Input.TextArea
+          aria-label={t('case.statement')}
+          placeholder={t('case.statement')}
+          rows={4}
+          maxLength={LENGTH}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Upload
+          multiple
+          accept={STATEMENT_TYPES}
+          maxCount={MOST_FILES}
+          fileList={files.map((file, place) => ({ uid: String(place), name: file.name }))}
+          // Files leave with the statement and not before.
+          beforeUpload={(file) => {
+            setFiles((known) => [...known, file].slice(0, MOST_FILES))
+            return false
+          }}
+          onRemove={(file) => setFiles((known) => known.filter((_, place) => String(place) !== file.uid))}
+        >
+          <Button disabled={files.length >= MOST_FILES}>{t('case.add_file')}</Button>
+        </Upload>
+        {problem && <Alert type="error" showIcon message={explain(problem, t).detail} />}
+        <Button type="primary" loading={sending} disabled={!text.trim()} onClick={() => void send()}>
+          {t('case.send')}
+        </Button>
+      </Space>
+    </Card>
+  )
+}
