@@ -103,13 +103,15 @@ class FakeDirectory:
         return person
 
 
+DEFAULT = Policy(effective_from=datetime(2020, 1, 1, tzinfo=UTC))
+
+
 class FakePolicies:
     def __init__(self) -> None:
         self.stored: dict[int, Policy] = {}
 
     def versions(self) -> tuple[Policy, ...]:
-        default = Policy(effective_from=datetime(2020, 1, 1, tzinfo=UTC))
-        known = {default.version: default, **self.stored}
+        known = {DEFAULT.version: DEFAULT, **self.stored}
         return tuple(known[version] for version in sorted(known))
 
     def in_force(self, at: Instant) -> Policy:
