@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.screens.pages import App, Screen
 
 Language = Literal["zh", "en"]
-PATIENCE_MS = 60_000
+PATIENCE_MS = 240_000
 """A cold function on a busy machine takes its time."""
 BASE: dict[App, str] = {"phone": "", "console": "/console"}
 SIZE: dict[App, tuple[int, int]] = {"phone": (360, 780), "console": (1280, 800)}
