@@ -78,8 +78,9 @@ def _permissions(stack: YanzhenStack) -> None:
     machine = stack.verification.machine.role
     because(machine, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
     _key_family(machine)
-    because(stack.remediation.machine.role, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
-    for name in ("reconcile", "recount", "resend", "find_missing", "resume", "resume_rosters"):
+    for role in (stack.remediation.machine.role, stack.roster.machine.role):
+        because(role, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
+    for name in ("reconcile", "recount", "resend", "find_missing", "watch_queue", "resume", "resume_rosters"):
         logical = stack.get_logical_id(_resource(stack.functions[name]))
         because(stack, f"IAM5[Resource::<{logical}.Arn>:*]", "The schedule may invoke every version of this function.")
 
