@@ -14,7 +14,7 @@ from tests.bench import OUT, Row
 
 ORDER = (
     "faces_pairs", "faces_speed", "photo_path", "reuse", "reuse_lookup", "video", "video_faces", "pipeline",
-    "people_import", "web", "calls", "cost", "sizes",
+    "people_import", "web", "calls", "cost", "cases", "sizes",
 )  # fmt: skip
 TITLES = {
     "faces_pairs": "Faces: 1,200 LFW pairs",
@@ -29,6 +29,7 @@ TITLES = {
     "web": "Pages on slow 4G with a slow processor",
     "calls": "Calls of one photo",
     "cost": "Cost of 1,000 photos",
+    "cases": "Cases: cost of 10,000, and the sweep",
     "sizes": "Sizes",
 }
 
