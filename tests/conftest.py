@@ -1,6 +1,7 @@
 """What all tests share: hypothesis repeats itself, and unit and contract tests open no socket, but those
 marked `loopback` to a stand-in on this machine."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ class OneStack(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
         return "stack" if file.startswith(STACK) else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each test has an id of its own; two workers would run those who share one once, and say nothing."""
+    shared = [name for name, times in Counter(item.nodeid for item in items).items() if times > 1]
+    if shared:
+        raise pytest.UsageError(f"tests share an id: {', '.join(shared)}")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneStack:
