@@ -19,15 +19,17 @@ settings.load_profile("yanzhen")
 
 HERE = Path(__file__).parent
 OFFLINE = (HERE / "unit", HERE / "contract")
+CONSOLE = ("tests/browser/test_board", "tests/browser/test_console", "tests/browser/test_every_page")
 STACK = ("tests/browser/", "tests/e2e/")
 
 
-class OneStack(LoadScopeScheduling):
-    """Side by side (`-n 2`), all that need the stack share one, and a file's tests share what the file sets up."""
+class FewStacks(LoadScopeScheduling):
+    """Side by side (`-n 2`), the console's pages share a stack, what else needs one shares another, and a file's tests
+    share what the file sets up."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return "stack" if file.startswith(STACK) else file
+        return "console" if file.startswith(CONSOLE) else "stack" if file.startswith(STACK) else file
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,8 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(f"tests share an id: {', '.join(shared)}")
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneStack:
-    return OneStack(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FewStacks:
+    return FewStacks(config, log)
 
 
 @pytest.fixture(autouse=True)
