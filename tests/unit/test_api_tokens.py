@@ -83,31 +83,33 @@ def test_an_expired_token_is_told_apart(tokens: IssuedTokens) -> None:
         tokens.subject(signed(exp=time.time() - 600))
 
 
-@pytest.mark.parametrize(
-    "token",
-    [
-        signed(key=STRANGER),
-        signed(kid="unknown"),
-        signed(iss="https://elsewhere.example"),
-        signed(iss=None),
-        signed(exp=None),
-        signed(aud="other"),
-        signed(aud=None),
-        signed(aud=None, client_id="other"),
-        signed(aud="other", client_id="web"),
-        signed(sub=None),
-        signed(sub=""),
-        signed(nbf=time.time() + DAY),
-        jwt.encode({"iss": ISSUER, "aud": "web", "sub": "x", "exp": time.time() + DAY}, None, algorithm="none"),
-        signed(key="a shared secret that is long enough", algorithm="HS256"),
-        signed()[:-4] + "AAAA",
-        "",
-        "a.b.c",
-        "x" * 5000,
-        "\u0000.\u0000.\u0000",
-        "é.é.é",
-    ],
-)
+OTHERS = {
+    "another key": signed(key=STRANGER),
+    "an unknown key": signed(kid="unknown"),
+    "another issuer": signed(iss="https://elsewhere.example"),
+    "no issuer": signed(iss=None),
+    "no end": signed(exp=None),
+    "another audience": signed(aud="other"),
+    "no audience": signed(aud=None),
+    "another client": signed(aud=None, client_id="other"),
+    "our client, another audience": signed(aud="other", client_id="web"),
+    "nobody": signed(sub=None),
+    "an empty name": signed(sub=""),
+    "not yet": signed(nbf=time.time() + DAY),
+    "no signature": jwt.encode(
+        {"iss": ISSUER, "aud": "web", "sub": "x", "exp": time.time() + DAY}, None, algorithm="none"
+    ),
+    "a shared secret": signed(key="a shared secret that is long enough", algorithm="HS256"),
+    "another end of the signature": signed()[:-4] + "AAAA",
+    "empty": "",
+    "three letters": "a.b.c",
+    "very long": "x" * 5000,
+    "zeros": "\u0000.\u0000.\u0000",
+    "other letters": "é.é.é",
+}
+
+
+@pytest.mark.parametrize("token", OTHERS.values(), ids=OTHERS)
 def test_any_other_token_names_nobody(tokens: IssuedTokens, token: str) -> None:
     with pytest.raises(Unauthenticated):
         tokens.subject(token)
