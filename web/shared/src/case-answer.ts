@@ -1,5 +1,7 @@
-import { type Api, ask, Problem } from './api/client.ts'
+import { type Api, ask } from './api/client.ts'
 import type { CaseDetail } from './api/types.ts'
+import { sha256 } from './digest.ts'
+import { upload } from './upload.ts'
 
 /** What a statement may show, as the picker of a file needs it. */
 export const STATEMENT_TYPES = 'image/jpeg,image/png,image/webp,application/pdf'
@@ -12,24 +14,9 @@ export async function answerCase(api: Api, caseId: string, text: string, files: 
   const named = []
   for (const file of files) {
     const body = { sha256: await sha256(file), size_bytes: file.size, content_type: file.type }
-    const { upload } = await ask(api.POST('/v1/cases/{case_id}/files', { params, body }))
-    if (upload) await post(upload, file)
+    const slot = await ask(api.POST('/v1/cases/{case_id}/files', { params, body }))
+    if (slot.upload) await upload(slot.upload, file)
     named.push(body)
   }
   return ask(api.POST('/v1/cases/{case_id}/statement', { params, body: { text, files: named } }))
-}
-
-async function post(target: { url: string; fields: Record<string, string> }, file: Blob): Promise<void> {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(target.fields)) form.append(name, value)
-  form.append('file', file)
-  const answer = await fetch(target.url, { method: 'POST', body: form }).catch(() => {
-    throw new Problem('offline', 0, '')
-  })
-  if (!answer.ok) throw new Problem('upload_refused', 500 + (answer.status % 100), '')
-}
-
-async function sha256(file: Blob): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,5 +1,5 @@
-import { Problem } from '@yanzhen/shared/api/client.ts'
-import type { SlotOut } from '@yanzhen/shared/api/types.ts'
+import { Problem } from './api/client.ts'
+import type { SlotOut } from './api/types.ts'
 
 type Upload = NonNullable<SlotOut['upload']>
 
@@ -7,11 +7,11 @@ type Upload = NonNullable<SlotOut['upload']>
 const STALLED_MS = 60_000
 
 /** Sends the bytes straight to the bucket, exactly as the slot allows. */
-export function upload(target: Upload, file: Blob, onProgress: (share: number) => void): Promise<void> {
+export function upload(target: Upload, file: Blob, onProgress?: (share: number) => void): Promise<void> {
   const form = new FormData()
   for (const [name, value] of Object.entries(target.fields)) form.append(name, value)
   form.append('file', file)
-  return send('POST', target.url, form, (loaded, total) => onProgress(loaded / total))
+  return send('POST', target.url, form, (loaded, total) => onProgress?.(loaded / total))
 }
 
 /** Sends one part of a large file to its address. */

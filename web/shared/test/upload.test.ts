@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { upload } from '../src/outbox/upload.ts'
+import { upload } from '../src/upload.ts'
 
 class FakeRequest {
   static last: FakeRequest

@@ -1,6 +1,6 @@
-import type { Problem } from '@yanzhen/shared/api/client.ts'
-import { ask } from '@yanzhen/shared/api/client.ts'
+import { ask, Problem } from '@yanzhen/shared/api/client.ts'
 import type { Channel, Reach } from '@yanzhen/shared/api/types.ts'
+import { explain } from '@yanzhen/shared/problem.ts'
 import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import { Alert, Button, Space } from 'antd'
 import { useState } from 'react'
@@ -25,7 +25,8 @@ export function SendTest({ template, sent }: { template?: string; sent?: () => v
       setSaid({ type: 'success', text: t('messages.test.sent', { channel: channel.name }) })
       sent?.()
     } catch (error) {
-      setSaid({ type: 'warning', text: (error as Problem).detail })
+      if (!(error instanceof Problem)) throw error
+      setSaid({ type: 'warning', text: explain(error, t).detail })
     } finally {
       setBusy(null)
     }

@@ -1,6 +1,6 @@
 import type { Capture } from '@yanzhen/shared/api/types.ts'
+import { sha256 } from '@yanzhen/shared/digest.ts'
 import type { Entry } from '../outbox/rules.ts'
-import { sha256 } from './digest.ts'
 
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
 

@@ -4,7 +4,7 @@ import { type Put, sendParts } from './parts.ts'
 import { type Entry, lookAfter } from './rules.ts'
 
 export type Wait = (ms: number) => Promise<void>
-export type Upload = typeof import('./upload.ts').upload
+export type Upload = typeof import('@yanzhen/shared/upload.ts').upload
 
 /** A network that swallows a request must not hold up the others behind it. */
 const PATIENCE_MS = 60_000

@@ -1,10 +1,10 @@
 import { type Api, Problem } from '@yanzhen/shared/api/client.ts'
 import type { EvidenceDetail } from '@yanzhen/shared/api/types.ts'
+import { put, upload } from '@yanzhen/shared/upload.ts'
 import { confirm, send, type Upload, type Wait } from './delivery.ts'
 import type { Put } from './parts.ts'
 import { afterFailure, concernsAll, due, type Entry, nextWake, postponed } from './rules.ts'
 import * as store from './store.ts'
-import { put, upload } from './upload.ts'
 
 /** So many files wait for the API's word while the next one is sent. */
 const MOST_LOOKS = 6

@@ -9,6 +9,7 @@ import { canPush, subscribe, subscribedHere, unsubscribe } from '../push.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { Top } from '../ui/top.tsx'
 
+const KINDS = ['case', 'evidence', 'alert', 'session'] as const
 const DIGESTS = ['each', 'collected', 'daily'] as const
 
 /** How one is reached: which medium first, together or each by itself, and push to this phone. */
@@ -71,7 +72,7 @@ export default function MessagesScreen() {
                     type="button"
                     disabled={busy}
                     aria-pressed={medium === first}
-                    onClick={() => void wish({ order: { case: [medium], evidence: [medium], alert: [medium] } })}
+                    onClick={() => void wish({ order: Object.fromEntries(KINDS.map((kind) => [kind, [medium]])) })}
                   >
                     {t(`messages.medium.${medium}`)}
                   </button>
