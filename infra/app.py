@@ -6,6 +6,7 @@ from pathlib import Path
 import aws_cdk as cdk
 
 from infra import settings
+from infra.deployed import stack_name
 from infra.stack import YanzhenStack
 
 
@@ -17,8 +18,7 @@ def build(context: Mapping[str, object] | None = None, into: Path | None = None)
         analytics_reporting=False,
     )
     wanted = settings.read(app.node.try_get_context)
-    name = "Yanzhen" if wanted.stage in {"prod", "local"} else f"Yanzhen-{wanted.stage}"
-    return app, YanzhenStack(app, name, settings=wanted)
+    return app, YanzhenStack(app, stack_name(wanted.stage), settings=wanted)
 
 
 if __name__ == "__main__":

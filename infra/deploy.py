@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 
 from infra import layers, web
+from infra.deployed import stack_name
 from infra.paths import ROOT
 from infra.settings import BadSetting, Settings, checked
 
@@ -24,10 +25,6 @@ def settings_of(environ: Mapping[str, str]) -> dict[str, str]:
     """REGION=, STAGE=, SENDER= ... of the command line become settings of the same name."""
     given = {name: environ.get(name.upper(), "") for name in Settings.__dataclass_fields__}
     return {name: value for name, value in given.items() if value}
-
-
-def stack_name(settings: Settings) -> str:
-    return "Yanzhen" if settings.stage == "prod" else f"Yanzhen-{settings.stage}"
 
 
 def cdk(region: str, given: Mapping[str, str], outputs: Path) -> None:
@@ -89,7 +86,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         written = Path(scratch) / "outputs.json"
         cdk(region, {**given, "region": region}, written)
-        outputs = json.loads(written.read_text())[stack_name(settings)]
+        outputs = json.loads(written.read_text())[stack_name(settings.stage)]
     session = boto3.Session(region_name=region)
     count = upload(session.client("s3"), outputs["WebBucket"], pages, web_config(outputs, outputs["Issuer"]))
     print(f"{count} files uploaded; open {outputs['WebAddress']}")

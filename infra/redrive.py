@@ -14,6 +14,8 @@ from typing import Any
 
 import boto3
 
+from infra.deployed import outputs_of
+
 VISIBLE_SECONDS = 120
 
 
@@ -66,9 +68,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=1000)
     arguments = parser.parse_args()
     session = boto3.Session(region_name=arguments.region)
-    name = "Yanzhen" if arguments.stage in {"prod", "local"} else f"Yanzhen-{arguments.stage}"
-    described = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+    outputs = outputs_of(session, arguments.stage)
     done = redrive(
         session.client("sqs"),
         session.client("stepfunctions"),

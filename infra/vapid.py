@@ -17,6 +17,8 @@ import boto3
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from infra.deployed import outputs_of
+
 
 def keep(secrets: Any, secret: str, subject: str, *, new: bool) -> str:
     """The public key of the one in the secret, made and put there first where there is none, or where a new one is
@@ -57,9 +59,7 @@ def main() -> None:
     if not arguments.subject.startswith(("mailto:", "https:")):
         sys.exit("make vapid: set SUBJECT to where a push service reaches you, such as SUBJECT=mailto:hr@example.com")
     session = boto3.Session(region_name=arguments.region)
-    name = "Yanzhen" if arguments.stage in {"prod", "local"} else f"Yanzhen-{arguments.stage}"
-    described = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+    outputs = outputs_of(session, arguments.stage)
     if "ChannelsSecret" not in outputs:
         sys.exit("make vapid: deploy with push among the channels first, such as CHANNELS=mail,push")
     key = keep(session.client("secretsmanager"), outputs["ChannelsSecret"], arguments.subject, new=arguments.new)

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from yanzhen.alerts import OF_PARTICIPATION, alerts, listeners
 from yanzhen.calendar import not_quiet
-from yanzhen.notice import Notice
 from yanzhen.policy import Policy
 from yanzhen.record import EvidenceRecord
 from yanzhen.training import Session
 from yanzhen.unit_case import unit_key
+from yanzhen_aws.notify import notify
 from yanzhen_aws.runtime import Runtime
 
 
@@ -26,18 +26,6 @@ def alert(session: Session, records: Sequence[EvidenceRecord], policy: Policy, n
         for person in people:
             if one.kind in OF_PARTICIPATION and person.employee_id in asked:
                 continue
-            channel = world.channel_for(person, "alert")
-            if channel is None:
-                continue
-            world.notices.write(
-                Notice(
-                    employee_id=person.employee_id,
-                    fact=f"alert/{session.session_id}/{one.kind}",
-                    channel=channel,
-                    unit_path=person.unit_path,
-                    created_at=now,
-                    send_at=loud if loud > now else None,
-                )
-            )
-            count += 1
+            fact = f"alert/{session.session_id}/{one.kind}"
+            count += notify(world, person, "alert", fact, now, ready_at=loud) is not None
     return count

@@ -22,7 +22,7 @@ from notices.session_words import session_wording
 from notices.trial_words import trial_wording
 from notices.wording import Wording
 from yanzhen.calendar import not_quiet
-from yanzhen.directory import Employee
+from yanzhen.directory import Employee, timezone_of
 from yanzhen.notice import Notice, next_try
 from yanzhen.reach import Reach, choose, hold_until
 from yanzhen_aws.channels import addresses_of, ways
@@ -99,7 +99,7 @@ def instead_of(notice: Notice, reader: Employee | None, reach: Reach, world: Run
         return None
     now = world.now()
     unit = world.directory.unit(reader.unit_path)
-    loud = not_quiet(now, world.policies.in_force(now).cases, unit.timezone if unit else "Asia/Shanghai")
+    loud = not_quiet(now, world.policies.in_force(now).cases, timezone_of(unit))
     return Notice(
         employee_id=notice.employee_id,
         fact=notice.fact,

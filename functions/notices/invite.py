@@ -10,8 +10,8 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from yanzhen.calendar import not_quiet
-from yanzhen.notice import Notice
 from yanzhen.training import Session
+from yanzhen_aws.notify import notify
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -50,20 +50,8 @@ def invite(change: dict[str, Any], world: Runtime) -> int:
     told = _told(new, old)
     count = 0
     for person in world.directory.people(told).values():
-        channel = world.channel_for(person, "session") if person.active else None
-        if channel is None:
-            continue
-        world.notices.write(
-            Notice(
-                employee_id=person.employee_id,
-                fact=f"session/{new.session_id}/{new.revision}/{told[person.employee_id]}",
-                channel=channel,
-                unit_path=person.unit_path,
-                created_at=now,
-                send_at=loud if loud > now else None,
-            )
-        )
-        count += 1
+        fact = f"session/{new.session_id}/{new.revision}/{told[person.employee_id]}"
+        count += notify(world, person, "session", fact, now, ready_at=loud) is not None
     logger.info("invited", session_id=new.session_id, revision=new.revision, count=count)
     metrics.add_metric("Invited", MetricUnit.Count, count)
     return count

@@ -1,7 +1,7 @@
 """How it is told that photos wait too long for a person, from the queue as it is now."""
 
 from notices.wording import Wording
-from yanzhen.directory import Employee
+from yanzhen.directory import Employee, timezone_of
 from yanzhen.letter_facts import QueueAlert
 from yanzhen.notice import Notice, followed
 from yanzhen.queue_breach import hr_by_unit, queue_of
@@ -31,4 +31,4 @@ def queue_wording(notice: Notice, world: Runtime) -> Wording | None:
             oldest_since=oldest,
         )
 
-    return Wording(about=notice.subject, timezone=unit.timezone if unit else "Asia/Shanghai", facts=facts)
+    return Wording(about=notice.subject, timezone=timezone_of(unit), facts=facts)

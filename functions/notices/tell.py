@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from notices.evidence_words import fact_of
 from yanzhen.notice import Notice
 from yanzhen.verdict import VerdictWord
+from yanzhen_aws.notify import notify
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -46,17 +47,9 @@ def tell(change: dict[str, Any], world: Runtime) -> Notice | None:
         logger.info("overtaken", word=new.word)
         return None
     employee = world.directory.employee(evidence.employee_id)
-    channel = world.channel_for(employee, "evidence") if employee is not None and employee.active else None
-    if employee is None or channel is None:
+    told = notify(world, employee, "evidence", fact_of(new), world.now()) if employee is not None else None
+    if told is None:
         logger.info("nobody to tell", employee_id=evidence.employee_id)
         metrics.add_metric("Unreachable", MetricUnit.Count, 1)
         return None
-    return world.notices.write(
-        Notice(
-            employee_id=employee.employee_id,
-            fact=fact_of(new),
-            channel=channel,
-            unit_path=employee.unit_path,
-            created_at=world.now(),
-        )
-    )
+    return told

@@ -10,8 +10,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from yanzhen.calendar import not_quiet
-from yanzhen.notice import Notice
+from yanzhen.directory import timezone_of
 from yanzhen.queue_breach import fact_of, hr_by_unit, queue_of
+from yanzhen_aws.notify import notify
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -45,19 +46,9 @@ def watch(world: Runtime) -> dict[str, int]:
         counts["overdue"] += found.overdue
         since = world.notices.begin_breach(unit, now)
         place = world.directory.unit(unit)
-        loud = not_quiet(now, policy.cases, place.timezone if place else "Asia/Shanghai")
+        loud = not_quiet(now, policy.cases, timezone_of(place))
         for person in theirs:
-            if channel := world.channel_for(person, "alert"):
-                world.notices.write(
-                    Notice(
-                        employee_id=person.employee_id,
-                        fact=fact_of(unit, since),
-                        channel=channel,
-                        unit_path=unit,
-                        created_at=now,
-                        send_at=loud if loud > now else None,
-                    )
-                )
+            notify(world, person, "alert", fact_of(unit, since), now, ready_at=loud, unit_path=unit)
     for name, count in counts.items():
         metrics.add_metric(f"Queue{name.capitalize()}", MetricUnit.Count, count)
     logger.info("watched", extra=counts)

@@ -30,11 +30,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def work(roster: Roster, world: Runtime, late: Late) -> bool:
     """A piece is done when the list says so; killed before, it is done again with the same result."""
-    for at in order_of_chunks(roster):
+    left = order_of_chunks(roster)
+    done = sum(chunk.done for chunk in roster.chunks)
+    for number, at in enumerate(left, start=1):
         chunk = _apply(read_entries(world.media, roster.report_key(at)), roster.chunks[at], world)
         chunks = (*roster.chunks[:at], chunk, *roster.chunks[at + 1 :])
-        share = sum(one.done for one in chunks) / max(1, len(order_of_chunks(roster)) + sum(o.done for o in chunks) - 1)
-        roster = beat(roster, world, chunks=chunks, progress=min(1.0, share))
+        roster = beat(roster, world, chunks=chunks, progress=(done + number) / (done + len(left)))
         if late():
             return True
     _note(roster, world)

@@ -14,6 +14,7 @@ from yanzhen.roster.days import order_of
 from yanzhen.roster.job import CHUNK, Chunk, Roster, tell
 from yanzhen.roster.pieces import read_rows, write_entries
 from yanzhen.roster.plain import text
+from yanzhen_aws.pages import every
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -90,14 +91,8 @@ def _cleaned(roster: Roster, orders: Orders, world: Runtime) -> tuple[list[Clean
 
 def _people(rows: list[Cleaned], orders: Orders, world: Runtime) -> dict[str, Employee]:
     """Everybody of the scope, and those the list names who are elsewhere."""
-    people: dict[str, Employee] = {}
-    cursor: str | None = None
-    while True:
-        page = world.directory.employees(orders.scope, limit=PAGE, cursor=cursor)
-        people |= {person.employee_id: person for person in page.items}
-        cursor = page.next
-        if cursor is None:
-            break
+    everybody = every(lambda after: world.directory.employees(orders.scope, limit=PAGE, cursor=after))
+    people = {person.employee_id: person for person in everybody}
     named = {str(row.values[Field.NUMBER]) for row in rows if Field.NUMBER in row.values}
     people |= world.directory.people(sorted(named - set(people)))
     if "/" in orders.scope:

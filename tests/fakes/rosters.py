@@ -7,7 +7,7 @@ from yanzhen.base import Instant
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
 from yanzhen.roster.columns import Known
-from yanzhen.roster.job import AFTER, Roster
+from yanzhen.roster.job import WORKING, Roster
 
 
 class FakeRosters:
@@ -27,7 +27,7 @@ class FakeRosters:
         return new
 
     def silent(self, before: Instant, *, limit: int) -> Sequence[Roster]:
-        lists = [one for one in self.stored.values() if one.state in AFTER and one.beat_at < before]
+        lists = [one for one in self.stored.values() if one.state in WORKING and one.beat_at < before]
         return sorted(lists, key=lambda one: one.beat_at)[:limit]
 
     def newest(self, *, limit: int, cursor: str | None) -> Page[Roster]:

@@ -31,7 +31,7 @@ from yanzhen.case import Case, Stage, What
 from yanzhen.case_board import COUNTED, MOST, by_unit
 from yanzhen.case_files import CaseFile, taken
 from yanzhen.case_texts import about, headline
-from yanzhen.directory import OrgUnit, Permission, Role, within
+from yanzhen.directory import Permission, Role, timezone_of, within
 from yanzhen.errors import CaseClosed, CaseFileMissing, NotFound, OwnCase
 from yanzhen.ports import Page
 
@@ -71,7 +71,7 @@ def case_figures(call: Call, query: UnitQuery) -> CaseFigures:
     scope = call.scope(query.unit, Permission.READ_UNIT)
     found = {stage: call.services.cases.deadlines(scope, stage, limit=MOST + 1) for stage in COUNTED}
     units = gather.units(call, {scope, *(unit for rows in found.values() for unit, _ in rows)})
-    zones = {scope: OrgUnit.model_fields["timezone"].default} | {path: unit.timezone for path, unit in units.items()}
+    zones = {scope: timezone_of(None)} | {path: unit.timezone for path, unit in units.items()}
     rows = by_unit(scope, found, zones, call.now)
     return CaseFigures(
         units=tuple(

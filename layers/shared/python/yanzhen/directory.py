@@ -40,6 +40,11 @@ class OrgUnit(Model):
     geofence: Geofence | None = None
 
 
+def timezone_of(unit: OrgUnit | None) -> str:
+    """A unit's clock; that of a unit that does not say is also taken for one that is gone."""
+    return unit.timezone if unit else str(OrgUnit.model_fields["timezone"].default)
+
+
 class Consent(Model):
     """A person's recorded yes to the use of the face, and its withdrawal (PIPL art. 29)."""
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from yanzhen.directory import UNIT_PATH, Role
+from yanzhen.directory import Role
 from yanzhen.roster import days
 from yanzhen.roster.bad import Bad
 from yanzhen.roster.columns import Cell, Field
@@ -34,7 +34,7 @@ LONGEST = {Field.NAME: 200, Field.POSITION: 200, Field.EMAIL: 254, Field.BADGE: 
 def value_of(field: Field, cell: Cell, ways: Ways) -> Any:
     """What a cell says of a person, as the directory keeps it; None: it says nothing. Bad when it can't be read.
 
-    Units are names still: `yanzhen.roster.units` finds them."""
+    Units are names still: `yanzhen.roster.clean.Units` finds them."""
     said = text(cell)
     if not said:
         return None
@@ -55,8 +55,6 @@ def value_of(field: Field, cell: Cell, ways: Ways) -> Any:
             return _role(said)
         case Field.LOCALE:
             return _language(said)
-        case Field.BADGE:
-            return said if len(said) <= 40 else None
         case _:
             return said
 
@@ -100,8 +98,3 @@ def _language(said: str) -> str:
     if found is None:
         raise Bad("language_unknown")
     return found
-
-
-def is_path(said: str) -> bool:
-    """A unit named by its path."""
-    return re.fullmatch(UNIT_PATH, said) is not None

@@ -1,14 +1,14 @@
 """One file on its way into the directory: announced, read, tried, applied. Every step can be cut short and repeated."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Literal, Protocol
 
 from pydantic import Field as Bounds
 
 from yanzhen.base import Instant, Model
-from yanzhen.directory import Employee, Locale
+from yanzhen.directory import Locale
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
 from yanzhen.roster.columns import Cell, Columns, Known
@@ -16,7 +16,7 @@ from yanzhen.roster.compare import APPLIED, Action, Entry, Orders
 
 State = Literal["announced", "reading", "read", "trying", "tried", "applying", "applied", "refused"]
 Phase = Literal["reading", "trying", "applying"]
-AFTER: dict[Phase, State] = {"reading": "read", "trying": "tried", "applying": "applied"}
+WORKING: frozenset[State] = frozenset({"reading", "trying", "applying"})
 BEFORE: dict[Phase, tuple[State, ...]] = {
     "reading": ("announced", "reading", "refused"),
     "trying": ("read", "tried", "trying"),
@@ -98,7 +98,7 @@ class Roster(Model):
 
     def stalled(self, now: Instant) -> bool:
         """At work, and silent for too long."""
-        return self.state in AFTER and now - self.beat_at > QUIET
+        return self.state in WORKING and now - self.beat_at > QUIET
 
 
 class Rosters(Protocol):
@@ -128,9 +128,9 @@ def begun(roster: Roster, phase: Phase, now: Instant, orders: Orders | None = No
     """A phase starts, or starts again when its execution died; Conflict when it is not its turn."""
     if roster.state not in BEFORE[phase] or (roster.state == phase and not roster.stalled(now)):
         raise Conflict(state=roster.state)
-    fresh: dict[str, object] = {"state": phase, "run": roster.run + 1, "beat_at": now, "progress": 0, "refusal": None}
-    fresh["revived"] = 0
-    if phase == "trying" and (orders is not None):
+    fresh: dict[str, object] = {"state": phase, "run": roster.run + 1, "beat_at": now, "progress": 0}
+    fresh |= {"refusal": None, "revived": 0}
+    if orders is not None:
         fresh |= {"orders": orders, "columns": orders.columns, "trial": roster.run + 1, "chunks": (), "troubles": {}}
         fresh |= {"without_head": (), "many_heads": ()}
     return roster.model_copy(update=fresh)
@@ -138,7 +138,7 @@ def begun(roster: Roster, phase: Phase, now: Instant, orders: Orders | None = No
 
 def resumed(roster: Roster, now: Instant) -> Roster | None:
     """The same step under another execution; None when it is at work, over, or was started again often enough."""
-    if roster.state not in AFTER or now - roster.beat_at <= DEAD or roster.revived >= MOST_REVIVALS:
+    if roster.state not in WORKING or now - roster.beat_at <= DEAD or roster.revived >= MOST_REVIVALS:
         return None
     return roster.model_copy(update={"run": roster.run + 1, "beat_at": now, "revived": roster.revived + 1})
 
@@ -152,7 +152,3 @@ def order_of_chunks(roster: Roster) -> list[int]:
     """The chunks with something to apply that is not done, those with leavers first."""
     wanted = [at for at, chunk in enumerate(roster.chunks) if not chunk.done and any(map(chunk.counts.get, APPLIED))]
     return sorted(wanted, key=lambda at: (not roster.chunks[at].counts.get("leaves"), at))
-
-
-Change = Callable[[str, Employee | None], Employee | None]
-"""From a number and the person as stored to the person wanted; None: leave it."""

@@ -17,7 +17,7 @@ from yanzhen.base import Instant, iso
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
 from yanzhen.roster.columns import Known
-from yanzhen.roster.job import AFTER, Roster
+from yanzhen.roster.job import WORKING, Roster
 from yanzhen_aws.items import (
     KeyedItem,
     PackedAttribute,
@@ -67,7 +67,7 @@ class DynamoRosters:
             version=new.version,
             kind="roster",
             roster_id=new.roster_id,
-            working="1" if new.state in AFTER else None,
+            working="1" if new.state in WORKING else None,
             beat_at=iso(new.beat_at),
         )
         unchanged = RosterItem.version == roster.version if roster.version else RosterItem.pk.does_not_exist()
@@ -81,7 +81,7 @@ class DynamoRosters:
     def silent(self, before: Instant, *, limit: int) -> Sequence[Roster]:
         keys = RosterItem.by_beat.query("1", RosterItem.beat_at < iso(before), limit=limit)
         lists = [Roster.model_validate_json(item.data) for item in whole(RosterItem, list(keys))]
-        return [one for one in lists if one.state in AFTER and one.beat_at < before]
+        return [one for one in lists if one.state in WORKING and one.beat_at < before]
 
     def newest(self, *, limit: int, cursor: str | None) -> Page[Roster]:
         return query_page(
