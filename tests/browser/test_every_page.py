@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from infra.local.context import DemoContext
 from infra.paths import WEB
 from tests.screens.pages import SCREENS, App, Who
-from tests.screens.visit import SIZE, Language, Visit, visiting
+from tests.screens.visit import AT_REST, SIZE, Language, Visit, visiting
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -22,8 +22,6 @@ SERIOUS = """(rules) => axe.run(document, { resultTypes: ['violations'], ...rule
   .filter((each) => ['serious', 'critical'].includes(each.impact))
   .map((each) => each.id + ': ' + each.nodes
     .map((node) => node.html.slice(0, 120) + ' ' + (node.any[0]?.message ?? '')).join(' | ')))"""
-DRAWN = """async () => { for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame) }"""
-"""Until colours have changed: even without motion that takes a frame or two."""
 CONTRAST = {"runOnly": ["color-contrast"]}
 SMALL = """[...document.querySelectorAll('button, a[href], [role=button], input:not([hidden])')]
   .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
@@ -52,7 +50,7 @@ def test_no_page_has_a_serious_finding_or_breaks_on_a_hard_text(
         if language == "zh":
             page.emulate_media(color_scheme="dark")
             expect(page.locator(":root")).to_have_attribute("data-theme", "dark")
-            page.evaluate(DRAWN)
+            page.evaluate(AT_REST)
             found += [f"dark {each}" for each in page.evaluate(SERIOUS, CONTRAST)]
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > SIZE[app][0]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from functools import cache
+from threading import RLock
 from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
+from moto.dynamodb.responses import DynamoHandler
 
 from tests.fakes import FakeWorld
 from yanzhen_aws.runtime import Runtime
@@ -33,9 +35,22 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
+    one_at_a_time(monkeypatch)
     with mock_aws():
         made_tables()
         yield Runtime(Settings(table_prefix=PREFIX, media_bucket=BUCKET))
+
+
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DynamoDB answers one call after the other: moto undoes a lost transaction by putting back the table as it was
+    before, and with it what other threads wrote meanwhile."""
+    turn, answer = RLock(), DynamoHandler.call_action
+
+    def alone(handler: DynamoHandler) -> Any:
+        with turn:
+            return answer(handler)
+
+    monkeypatch.setattr(DynamoHandler, "call_action", alone)
 
 
 def made_tables() -> None:

@@ -19,6 +19,12 @@ SIZE: dict[App, tuple[int, int]] = {"phone": (360, 780), "console": (1280, 800)}
 PLACE = {"latitude": 31.1950, "longitude": 121.4370, "accuracy": 12}
 STILL_WAITS = ".skeleton, .ant-spin-spinning, .waiting, [aria-busy=true]"
 COMPLETE = "[...document.images].filter((each) => each.loading !== 'lazy').every((each) => each.complete)"
+AT_REST = """async () => {
+  for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame)
+  const moving = document.getAnimations().filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime))
+  await Promise.all(moving.map((each) => each.finished.catch(() => undefined)))
+}"""
+"""Colours have changed, what comes in or goes out has done so: even without motion that takes a frame or two."""
 TOKEN = "JSON.parse(localStorage[Object.keys(localStorage).find((key) => key.startsWith('oidc.user:'))]).access_token"
 
 
@@ -70,6 +76,7 @@ class Visit:
         self.page.goto(f"{self.web}{BASE[self.app]}{address or '/'}")
         self.settled()
         screen.act(self.page)
+        self.page.evaluate(AT_REST)
         return True
 
     def settled(self) -> None:
