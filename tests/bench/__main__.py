@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME...]`: run benchmarks one after another and write docs/benchmarks.md from their rows."""
+"""`python -m tests.bench [NAME...]`: run benchmarks one after another and write their rows into docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +35,13 @@ TITLES = {
 }
 
 
+PAGE = Path("docs/benchmarks.md")
+OPENING = """# Benchmarks
+
+Written by `make bench`, or a section of it by the command named there; ratios hold across machines, milliseconds are a
+guide. Rivals run in the same process or the same run on the same input."""
+
+
 def machine() -> str:
     """What the figures were measured on."""
     model = platform.processor() or platform.machine()
@@ -44,25 +52,16 @@ def machine() -> str:
     return f"{os.cpu_count()} × {model}, {platform.system()}, Python {platform.python_version()}"
 
 
-def report() -> str:
-    """The page, from the rows the benchmarks left."""
-    lines = [
-        "# Benchmarks",
-        "",
-        "Written by `make bench`; ratios hold across machines, milliseconds are a guide. Rivals run in the same",
-        "process or the same run on the same input.",
-        "",
-        f"Machine: {machine()}. Date: {datetime.now(UTC):%Y-%m-%d}.",
-    ]
-    for name in ORDER:
-        file = OUT / f"{name}.json"
-        if not file.exists():
-            continue
-        rows: list[Row] = json.loads(file.read_text())
-        lines += ["", f"## {TITLES[name]}", "", f"`python -m tests.bench {name}`", ""]
-        lines += ["| what | reach | measured | rival in the same run |", "|---|---|---|---|"]
-        lines += [f"| {row['what']} | {row['reach']} | {row['measured']} | {row['rival'] or '–'} |" for row in rows]
-    return "\n".join(lines) + "\n"
+def report(page: str, fresh: Mapping[str, Sequence[Row]]) -> str:
+    """The page with the sections of what was measured now; the others stay as they were."""
+    sections = {part.split("\n", 1)[0]: part.split("\n", 1)[1].strip() for part in page.split("\n## ")[1:]}
+    for name, rows in fresh.items():
+        table = [f"| {row['what']} | {row['reach']} | {row['measured']} | {row['rival'] or '–'} |" for row in rows]
+        head = ["| what | reach | measured | rival in the same run |", "|---|---|---|---|"]
+        measured = f"`python -m tests.bench {name}` on {machine()}, {datetime.now(UTC):%Y-%m-%d}."
+        sections[TITLES[name]] = "\n".join([measured, "", *head, *table])
+    parts = [f"## {TITLES[name]}\n\n{sections[TITLES[name]]}" for name in ORDER if TITLES[name] in sections]
+    return "\n\n".join([OPENING, *parts]) + "\n"
 
 
 def main(names: list[str]) -> int:
@@ -72,7 +71,8 @@ def main(names: list[str]) -> int:
         print(f"== {name}", flush=True)
         if subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=False).returncode:
             failed.append(name)
-    Path("docs/benchmarks.md").write_text(report())
+    fresh = {name: json.loads((OUT / f"{name}.json").read_text()) for name in names or ORDER if name not in failed}
+    PAGE.write_text(report(PAGE.read_text(), fresh))
     if failed:
         print("failed: " + ", ".join(failed))
     return 1 if failed else 0

@@ -1,6 +1,6 @@
 import '@yanzhen/shared/tokens.css'
 import '@yanzhen/shared/status.css'
-import './console.css'
+import './styles/index.css'
 import { chosenTheme } from '@yanzhen/shared/theme.ts'
 import './begin.ts'
 

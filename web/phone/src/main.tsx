@@ -1,6 +1,6 @@
 import 'antd-mobile/es/global'
 import '@yanzhen/shared/tokens.css'
-import './phone.css'
+import './styles/index.css'
 import { Auth } from '@yanzhen/shared/auth.ts'
 import { loadConfig } from '@yanzhen/shared/config.ts'
 import { I18nProvider } from '@yanzhen/shared/i18n.tsx'
