@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.api_gateway import ask
 from tests.unit.api_world import ApiWorld, company, serving
+from yanzhen import texts
 from yanzhen.notice import Notice
 
 SLACK = {"channel": "slack", "url": "https://hooks.slack.com/services/T/B/secret"}
@@ -76,6 +77,7 @@ def test_the_log_says_how_far_each_came_and_why_not(world: ApiWorld) -> None:
     world.notices.hold(notice, world.clock + timedelta(minutes=5), trouble="timeout")
     (one,) = ask("GET", "/v1/notices", who="hr", query={"state": "pending"}).body["items"]
     assert (one["state_text"], one["reason"], one["channel_name"]) == ("Waiting", "timeout", "Mail")
+    assert one["reason_text"] == "The service did not answer in time"
     assert (one["subject_kind"], one["subject_id"]) == ("case", "C1")
     assert log("hr", state="sent") == []
 
@@ -126,3 +128,8 @@ def test_a_browser_is_added_once_and_removed(world: ApiWorld) -> None:
     for _ in range(2):
         assert ask("POST", "/v1/reach/devices", who="lin", json_body=DEVICE).body["devices"] == 1
     assert ask("DELETE", "/v1/reach/devices", who="lin").body["devices"] == 0
+
+
+def test_a_service_s_own_code_is_told_as_it_came() -> None:
+    assert texts.why_untold("en", "Bounce.Permanent.General") == "The service says Bounce.Permanent.General"
+    assert texts.why_untold("zh", "overtaken") == "发送时情况已变，不再需要"

@@ -148,6 +148,7 @@ def _one(call: Call, notice: Notice, people: Mapping[str, Employee], units: Mapp
     person, unit = people.get(notice.employee_id), units.get(notice.unit_path or "")
     kind, _, rest = notice.fact.partition("/")
     said = texts.catalogue(call.locale)
+    reason = notice.problem or notice.trouble
     return NoticeOut(
         employee_id=notice.employee_id,
         employee_name=person.name if person else notice.employee_id,
@@ -162,7 +163,8 @@ def _one(call: Call, notice: Notice, people: Mapping[str, Employee], units: Mapp
         channel_name=_name(call, notice.channel),
         state=notice.state,
         state_text=texts.text(call.locale, f"notice.state.{notice.state}"),
-        reason=notice.problem or notice.trouble,
+        reason=reason,
+        reason_text=texts.why_untold(call.locale, reason) if reason else None,
         collected=notice.digest,
         created_at=notice.created_at,
         ready_at=notice.ready_at,

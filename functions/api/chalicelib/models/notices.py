@@ -26,6 +26,8 @@ class NoticeOut(Model):
     state_text: str
     reason: str | None = None
     """Why it did not get through, or not yet: a stable code."""
+    reason_text: str | None = None
+    """The same for the caller to read."""
     collected: bool
     """It comes, or came, together with others."""
     created_at: Instant

@@ -92,6 +92,12 @@ def advice_now(locale: Locale, record: EvidenceRecord, again: Retake | None, tim
     return said if record.verdict is None else text(locale, "retake.over", {"until": again.until}, timezone)
 
 
+def why_untold(locale: Locale, code: str) -> str:
+    """Why a message did not get through, or not yet; of a service that has its own codes the code itself."""
+    key = f"notice.reason.{code}"
+    return text(locale, key if key in catalogue(locale) else "notice.reason.other", {"code": code})
+
+
 def _since(record: EvidenceRecord) -> Finding | None:
     """Why a photo that counts as genuine is on the review queue all the same."""
     if record.reopened and record.word is VerdictWord.GENUINE:

@@ -49,7 +49,11 @@ export function MessageTable({ items, about = true }: { items: Notice[]; about?:
               <Tag color={COLORS[one.state]}>{one.state_text}</Tag>
               {one.collected && <Tag>{t('messages.collected')}</Tag>}
               {one.state !== 'pending' && <span className="quiet">{when(one)} </span>}
-              {one.reason && <span className="quiet">{one.reason}</span>}
+              {one.reason && (
+                <span className="quiet" title={one.reason}>
+                  {one.reason_text}
+                </span>
+              )}
               {one.state === 'pending' && (
                 <span className="quiet"> {t('messages.ready', { at: f.moment(one.ready_at, 'dateTime') })}</span>
               )}

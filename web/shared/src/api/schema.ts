@@ -2230,6 +2230,11 @@ export interface components {
              * @default null
              */
             reason: string | null;
+            /**
+             * Reason Text
+             * @default null
+             */
+            reason_text: string | null;
             /** Collected */
             collected: boolean;
             /** Created At */
