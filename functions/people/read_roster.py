@@ -7,9 +7,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from people.turn import Late, beat, take
 from yanzhen.errors import NotFound
-from yanzhen.roster.columns import HEADING_ROWS, Cell, heading_row, proposed
+from yanzhen.roster.columns import HEADING_ROWS, heading_row, proposed
 from yanzhen.roster.job import CHUNK, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Roster
 from yanzhen.roster.pieces import write_rows
+from yanzhen.roster.plain import Cell
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -62,7 +63,7 @@ def work(roster: Roster, world: Runtime, late: Late) -> bool:  # noqa: ARG001 - 
         samples=tuple(tuple(_padded(row, width)) for row in body[:SAMPLES]),
         first_row=at + 2,
         rows=len(body),
-        columns=proposed(headings, world.rosters.known(roster.unit_path)),
+        columns=proposed(headings, world.rosters.known(roster.unit_path), world.rosters.kept(roster.company)),
     )
     return False
 

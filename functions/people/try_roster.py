@@ -1,5 +1,6 @@
 """TryRoster: what the list would change, piece by piece, before anything is changed."""
 
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -7,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from people.turn import Late, beat, take
 from yanzhen.directory import Employee
+from yanzhen.ports import Page
 from yanzhen.roster.clean import Units, cleaned
 from yanzhen.roster.columns import Field
 from yanzhen.roster.compare import Cleaned, Entry, Orders, Trial
@@ -20,7 +22,10 @@ from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
 from yanzhen_aws.runtime import tracer as make_tracer
 
-PAGE = 1_000
+PAGE = 2_000
+"""People of one Query: no more fit into the megabyte that DynamoDB answers with."""
+AWAKE = timedelta(seconds=20)
+"""Whoever reads a large company says so every now and then."""
 MOST_NAMED = 200
 """So many units without a head, or with several, are named."""
 
@@ -43,7 +48,8 @@ def work(roster: Roster, world: Runtime, late: Late) -> bool:
         return False
     orders = roster.orders
     rows, roster = _cleaned(roster, orders, world)
-    trial = Trial(rows, _people(rows, orders, world), orders)
+    people, roster = _people(roster, rows, orders, world)
+    trial = Trial(rows, people, orders)
     pieces = -(-len(rows) // CHUNK)
     told: list[Entry] = []
     for at in range(pieces):
@@ -89,10 +95,16 @@ def _cleaned(roster: Roster, orders: Orders, world: Runtime) -> tuple[list[Clean
     return found, roster
 
 
-def _people(rows: list[Cleaned], orders: Orders, world: Runtime) -> dict[str, Employee]:
+def _people(roster: Roster, rows: list[Cleaned], orders: Orders, world: Runtime) -> tuple[dict[str, Employee], Roster]:
     """Everybody of the scope, and those the list names who are elsewhere."""
-    everybody = every(lambda after: world.directory.employees(orders.scope, limit=PAGE, cursor=after))
-    people = {person.employee_id: person for person in everybody}
+
+    def page(after: str | None) -> Page[Employee]:
+        nonlocal roster
+        if world.now() - roster.beat_at > AWAKE:
+            roster = beat(roster, world)
+        return world.directory.employees(orders.scope, limit=PAGE, cursor=after)
+
+    people = {person.employee_id: person for person in every(page)}
     named = {str(row.values[Field.NUMBER]) for row in rows if Field.NUMBER in row.values}
     people |= world.directory.people(sorted(named - set(people)))
     if "/" in orders.scope:
@@ -103,7 +115,7 @@ def _people(rows: list[Cleaned], orders: Orders, world: Runtime) -> dict[str, Em
             holder = world.directory.employee_by_subject(subject)
             if holder is not None:
                 people[holder.employee_id] = holder
-    return people
+    return people, roster
 
 
 def _tell(roster: Roster, world: Runtime, at: int, entries: list[Entry], progress: float) -> Roster:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from infra.local.mends.access import loopback_counts_as_tls, mail_is_judged_by_its_sender
+from infra.local.mends.conditions import conditions_are_read_once
 from infra.local.mends.events import (
     emf_becomes_metrics,
     parallel_speaks_jsonata,
@@ -51,6 +52,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     events_keep_their_format()
     emf_becomes_metrics()
     rules_retry()
+    conditions_are_read_once()
     waits_watch_the_clock()
     tasks_are_patient(PATIENCE)
     parallel_speaks_jsonata()

@@ -111,3 +111,11 @@ def test_of_many_people_one_who_is_changed_meanwhile_holds_up_nobody(world: Worl
     assert {one.badge for one in people.values()} == {f"B{number}" for number in numbers}
     found = world.directory.find_employees("acme", "E1", limit=100, cursor=None)
     assert [one.employee_id for one in found.items] == numbers[100:]
+
+
+def test_the_headings_that_are_kept_only_ever_grow(world: World) -> None:
+    world.rosters.keep("acme", ("成本中心", "Cost centre"))
+    world.rosters.keep("acme", ("Cost centre", "Band"))
+    world.rosters.keep("oak", ())
+    assert list(world.rosters.kept("acme")) == ["Band", "Cost centre", "成本中心"]
+    assert list(world.rosters.kept("oak")) == []

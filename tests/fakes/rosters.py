@@ -1,6 +1,6 @@
 """Lists of people in memory, and the executions that were started for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tests.fakes.pages import paged
 from yanzhen.base import Instant
@@ -14,6 +14,7 @@ class FakeRosters:
     def __init__(self) -> None:
         self.stored: dict[str, Roster] = {}
         self.headings: dict[str, Known] = {}
+        self.kept_headings: dict[str, set[str]] = {}
 
     def get(self, roster_id: str) -> Roster | None:
         return self.stored.get(roster_id)
@@ -39,6 +40,12 @@ class FakeRosters:
 
     def remember(self, unit_path: str, known: Known) -> None:
         self.headings[unit_path] = known
+
+    def kept(self, company: str) -> Sequence[str]:
+        return sorted(self.kept_headings.get(company, ()))
+
+    def keep(self, company: str, headings: Iterable[str]) -> None:
+        self.kept_headings.setdefault(company, set()).update(headings)
 
 
 class FakeRosterRuns:

@@ -33,8 +33,12 @@ def test_a_trial_shows_every_change_before_it_is_made(world: ApiWorld) -> None:
     assert {number: entry["action"] for number, entry in entries.items()} == {
         "lin": "changed", "E100": "new", "zhao": "moved",
     }  # fmt: skip
-    assert {"field": "phone", "before": "13800000000", "after": "+8613800138000"} in entries["lin"]["changes"]
-    assert {"field": "unit_path", "before": "acme/west/s3", "after": "acme/east/s1"} in entries["zhao"]["changes"]
+    assert {"field": "phone", "kept": "", "before": "13800000000", "after": "+8613800138000"} in entries["lin"][
+        "changes"
+    ]
+    assert {"field": "unit_path", "kept": "", "before": "acme/west/s3", "after": "acme/east/s1"} in entries["zhao"][
+        "changes"
+    ]
     assert world.directory.employees_by_id == before
 
 
@@ -139,6 +143,38 @@ def test_the_columns_chosen_are_proposed_the_next_time_and_name_the_export(world
 
     assert ask("GET", f"/v1/rosters/{uploaded(world, odd)}", who="hr").body["columns"] == columns
     assert ask("GET", "/v1/people", who="hr").body["headings"][:3] == ["Nr.", "Wer", "Wo"]
+
+
+def test_a_column_that_means_nothing_here_is_kept_as_it_stands_and_exported_again(world: ApiWorld) -> None:
+    odd = csv(
+        ("工号", "姓名", "部门", "成本中心", "备注"), ("lin", "Lin", "s1", "ＫＳ-01", "x"), ("E9", "New", "s1", "", "")
+    )
+    columns = ["employee_id", "name", "unit_path", "keep", None]
+    first = uploaded(world, odd)
+    ask("POST", f"/v1/rosters/{first}/trial", who="hr", json_body={"columns": columns})
+    run(world)
+    kept = {"field": None, "kept": "成本中心", "before": None, "after": "ＫＳ-01"}
+    assert by_id(first)["lin"]["changes"] == [kept]
+    applied(world, first)
+
+    again = ask("GET", "/v1/people", who="hr-east").body
+    assert again["headings"][-1] == "成本中心"
+    assert {row[0]: row[-1] for row in again["rows"]}["lin"] == "ＫＳ-01"
+    assert ask("GET", f"/v1/rosters/{uploaded(world, odd)}", who="hr").body["columns"] == columns
+    exported = ask("GET", f"/v1/rosters/{uploaded(world, csv(again['headings'], *again['rows']), 'hr-east')}", who="hr")
+    assert exported.body["columns"][-1] == "keep"
+
+
+def test_what_is_kept_has_a_name_of_its_own_and_an_end(world: ApiWorld) -> None:
+    head = ("工号", "姓名", "部门", "甲", "甲", "")
+    columns = ["employee_id", "name", "unit_path"]
+    roster_id = uploaded(world, csv(head, ("lin", "Lin", "s1", "a", "b", "c")))
+    for odd in (["keep", "keep", None], [None, None, "keep"]):
+        answer = ask("POST", f"/v1/rosters/{roster_id}/trial", who="hr", json_body={"columns": [*columns, *odd]})
+        assert answer.code == "invalid_request"
+    world.rosters.keep("acme", (str(n) for n in range(100)))
+    one = {"columns": [*columns, "keep", None, None]}
+    assert ask("POST", f"/v1/rosters/{roster_id}/trial", who="hr", json_body=one).code == "invalid_request"
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

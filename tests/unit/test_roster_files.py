@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from yanzhen.roster.columns import Cell
+from yanzhen.roster.plain import Cell
 from yanzhen_roster import Refused, rows, xlsx_file
 
 ROWS: list[list[Cell]] = [["工号", "姓名"], ["001", "陈晨"], ["002", "Zoë, A."]]

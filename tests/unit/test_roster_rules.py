@@ -12,7 +12,7 @@ from yanzhen.roster import export
 from yanzhen.roster.bad import Bad
 from yanzhen.roster.cells import value_of
 from yanzhen.roster.clean import Units, cleaned
-from yanzhen.roster.columns import NAMES, Field, Known, heading_row, learned, letter, proposed
+from yanzhen.roster.columns import KEEP, NAMES, Field, Known, heading_row, learned, letter, proposed
 from yanzhen.roster.compare import Orders, Trial, overtaken, revised
 from yanzhen.roster.days import day_of, from_serial, hired_on, order_of
 from yanzhen.roster.phones import e164
@@ -143,10 +143,18 @@ def test_columns_are_named_as_in_a_spreadsheet() -> None:
 
 def orders(**change: object) -> Orders:
     return Orders.model_validate(
-        {"columns": tuple(Field), "ways": WAYS, "scope": "acme", "importer": "hr", **change}
+        {
+            "columns": (*Field, *[KEEP] * len(KEPT)),
+            "kept": {len(Field) + at: name for at, name in enumerate(KEPT)},
+            "ways": WAYS,
+            "scope": "acme",
+            "importer": "hr",
+            **change,
+        }
     )  # fmt: skip
 
 
+KEPT = ("成本中心", "Cost centre")
 PEOPLE = st.builds(
     Employee,
     employee_id=st.from_regex(r"[A-Za-z0-9_-]{1,12}", fullmatch=True),
@@ -161,12 +169,13 @@ PEOPLE = st.builds(
     subject=st.none(),
     active=st.booleans(),
     locale=st.sampled_from(["zh", "en"]),
+    extra=st.dictionaries(st.sampled_from(KEPT), st.sampled_from(["4711", "=1+1", "ＡＢ", "x" * 400])),
 )
 
 
 @given(person=PEOPLE, locale=st.sampled_from(["zh", "en"]))
 def test_whoever_is_exported_and_imported_is_unchanged(person: Employee, locale: str) -> None:
-    row = cleaned(2, export.row(person, locale), orders(), Units(UNITS))  # type: ignore[arg-type]
+    row = cleaned(2, export.row(person, KEPT, locale), orders(), Units(UNITS))  # type: ignore[arg-type]
     (entry,) = Trial([row], {person.employee_id: person}, orders()).entries(0, 1)
     assert (entry.action, entry.changes, entry.troubles) == ("unchanged", (), ())
 
@@ -174,9 +183,15 @@ def test_whoever_is_exported_and_imported_is_unchanged(person: Employee, locale:
 @given(before=PEOPLE, after=PEOPLE)
 def test_what_was_applied_once_is_recognised_and_changes_nothing_again(before: Employee, after: Employee) -> None:
     after = after.model_copy(update={"employee_id": before.employee_id})
-    row = cleaned(2, export.row(after, "en"), orders(), Units(UNITS))
+    row = cleaned(2, export.row(after, KEPT, "en"), orders(), Units(UNITS))
     (entry,) = Trial([row], {before.employee_id: before}, orders()).entries(0, 1)
     once = revised(before, entry)
     assert not overtaken(before, entry)
     assert not overtaken(once, entry)
     assert revised(once, entry) == once
+
+
+def test_a_row_that_keeps_too_much_is_left_out_and_says_so() -> None:
+    person = Employee(employee_id="x1", name="X", unit_path="acme", extra={KEPT[0]: "x" * 4_000, KEPT[1]: "y"})
+    row = cleaned(2, export.row(person, KEPT, "en"), orders(), Units(UNITS))
+    assert [(one.code, one.fatal) for one in row.troubles] == [("kept_long", True)]

@@ -24,10 +24,11 @@ from yanzhen.cursor import decoded, encoded
 from yanzhen.directory import Permission
 from yanzhen.errors import InvalidRequest, NotFound
 from yanzhen.roster import export
-from yanzhen.roster.columns import REQUIRED, Cell, learned
+from yanzhen.roster.columns import KEEP, MOST_KEPT, REQUIRED, Columns, Field, kept_as, learned
 from yanzhen.roster.compare import Entry, Orders, Trouble
 from yanzhen.roster.job import Phase, Roster, begun
 from yanzhen.roster.pieces import read_entries
+from yanzhen.roster.plain import Cell
 from yanzhen.roster.ways import Ways
 
 area = Area("rosters")
@@ -85,7 +86,8 @@ def try_roster(call: Call, roster_id: str, body: TrialIn) -> RosterOut:
     known = _found(call, roster_id)
     if len(body.columns) != len(known.headings):
         raise problems.invalid("columns", "is one for each heading", "roster_columns")
-    given = [field for field in body.columns if field is not None]
+    kept = _kept(known, body.columns)
+    given = [field for field in body.columns if isinstance(field, Field)]
     if len(given) != len(set(given)):
         raise problems.invalid("columns", "names a field twice", "roster_twice")
     if missing := [field for field in REQUIRED if field not in given]:
@@ -93,13 +95,17 @@ def try_roster(call: Call, roster_id: str, body: TrialIn) -> RosterOut:
         raise problems.invalid("columns", "lacks a field", "roster_missing", fields=names)
     orders = Orders(
         columns=body.columns,
+        kept=kept,
         ways=Ways(region=body.region, order=body.date_order, today=call.now.date()),
         scope=known.unit_path,
         importer=call.caller.employee_id,
         whole=body.whole,
     )
-    started = _start(call, known, "trying", orders)
     store = call.services.rosters
+    if len({*store.kept(known.company), *kept.values()}) > MOST_KEPT:
+        raise problems.invalid("columns", "keeps too much", "roster_kept_many", limit=MOST_KEPT)
+    store.keep(known.company, kept.values())
+    started = _start(call, known, "trying", orders)
     store.remember(known.unit_path, learned(store.known(known.unit_path), known.headings, body.columns))
     return started
 
@@ -143,9 +149,10 @@ def people(call: Call, query: PeopleQuery) -> PeopleRows:
     if query.cursor is None:
         call.note("people.exported", f"unit#{unit}", unit)
     page = call.services.directory.employees(unit, limit=query.limit, cursor=query.cursor)
+    kept = call.services.rosters.kept(unit.partition("/")[0])
     return PeopleRows(
-        headings=export.headings(call.services.rosters.known(unit), call.locale),
-        rows=tuple(export.row(person, call.locale) for person in page.items),
+        headings=export.headings(call.services.rosters.known(unit), kept, call.locale),
+        rows=tuple(export.row(person, kept, call.locale) for person in page.items),
         next=page.next,
     )
 
@@ -156,6 +163,16 @@ def _found(call: Call, roster_id: str) -> Roster:
         raise NotFound
     call.need(Permission.MANAGE_PEOPLE, known.unit_path)
     return known
+
+
+def _kept(known: Roster, columns: Columns) -> dict[int, str]:
+    """Under what name each column is kept that has no other use; each name once."""
+    kept = {at: kept_as(known.headings[at]) for at, field in enumerate(columns) if field == KEEP}
+    if not all(kept.values()):
+        raise problems.invalid("columns", "keeps a column without a name", "roster_unnamed")
+    if len(kept) != len(set(kept.values())):
+        raise problems.invalid("columns", "keeps a name twice", "roster_kept_twice")
+    return kept
 
 
 def _start(call: Call, known: Roster, phase: Phase, orders: Orders | None = None) -> RosterOut:
@@ -211,7 +228,7 @@ def _entry(call: Call, entry: Entry) -> EntryOut:
         employee_id=entry.employee_id,
         name=entry.name,
         action=entry.action,
-        changes=tuple(ChangeOut(field=one.field, before=one.before, after=one.after) for one in entry.changes),
+        changes=tuple(ChangeOut.model_validate(one.model_dump()) for one in entry.changes),
         troubles=tuple(_trouble(call, one) for one in entry.troubles),
     )
 

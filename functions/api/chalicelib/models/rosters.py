@@ -4,7 +4,7 @@ from pydantic import Field as Bounds
 
 from yanzhen.base import Instant, Model
 from yanzhen.ports import PresignedPost
-from yanzhen.roster.columns import Field
+from yanzhen.roster.columns import Columns, Field
 from yanzhen.roster.compare import Action
 from yanzhen.roster.days import Order
 from yanzhen.roster.job import MAX_BYTES, MAX_COLUMNS, State
@@ -22,7 +22,7 @@ class RosterIn(Model):
 class TrialIn(Model):
     """What each column holds, from the left, and how its cells are to be read."""
 
-    columns: tuple[Field | None, ...] = Bounds(max_length=MAX_COLUMNS)
+    columns: Columns = Bounds(max_length=MAX_COLUMNS)
     whole: bool = False
     region: str = Bounds(default="CN", pattern=r"^[A-Z]{2}$")
     date_order: Order | None = None
@@ -48,7 +48,7 @@ class RosterOut(Model):
     rows: int
     headings: tuple[str, ...] = ()
     samples: tuple[tuple[str, ...], ...] = ()
-    columns: tuple[Field | None, ...] = ()
+    columns: Columns = ()
     counts: dict[Action, int] = {}
     troubles: tuple[TroubleCount, ...] = ()
     without_head: tuple[str, ...] = ()
@@ -78,7 +78,8 @@ class TroubleOut(Model):
 
 
 class ChangeOut(Model):
-    field: Field
+    field: Field | None = Bounds(description="Null: a value that is only kept, under the heading `kept`.")
+    kept: str = ""
     before: str | bool | None
     after: str | bool | None
 

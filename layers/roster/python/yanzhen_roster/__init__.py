@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from yanzhen.roster.columns import Cell
+from yanzhen.roster.plain import Cell
 from yanzhen_roster.csv_file import rows_of_csv
 from yanzhen_roster.refused import Refused
 from yanzhen_roster.xlsx_file import rows_of_xlsx

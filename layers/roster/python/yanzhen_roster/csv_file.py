@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from yanzhen.roster.columns import Cell
+from yanzhen.roster.plain import Cell
 from yanzhen_roster.refused import Refused
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -10,8 +10,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
-from yanzhen.roster.columns import Cell
 from yanzhen.roster.job import MAX_COLUMNS
+from yanzhen.roster.plain import Cell
 from yanzhen_roster.refused import Refused
 
 MOST_UNPACKED = 400_000_000

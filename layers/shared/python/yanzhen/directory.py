@@ -75,6 +75,8 @@ class Employee(Model):
     subject: str | None = None
     consent: Consent | None = None
     face_count: int = 0
+    extra: dict[str, str] = {}
+    """What an HR system's list says beside, by its heading: kept for its export, read by nobody else."""
 
     @property
     def face_usable(self) -> bool:

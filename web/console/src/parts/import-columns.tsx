@@ -1,9 +1,10 @@
-import type { ImportField, Roster, TrialIn } from '@yanzhen/shared/api/types.ts'
+import type { ImportColumn, ImportField, Roster, TrialIn } from '@yanzhen/shared/api/types.ts'
 import { useTexts } from '@yanzhen/shared/i18n.tsx'
 import { Button, Card, Checkbox, Form, Select, Space, Table } from 'antd'
 import { useState } from 'react'
 import { useI18n } from '../i18n.ts'
 
+const KEEP = 'keep'
 export const FIELDS: readonly ImportField[] = [
   'employee_id',
   'name',
@@ -46,7 +47,7 @@ interface Props {
 export function ImportColumns({ roster, run }: Props) {
   const { t } = useI18n()
   const { locale } = useTexts()
-  const [columns, setColumns] = useState<(ImportField | null)[]>([...(roster.columns ?? [])])
+  const [columns, setColumns] = useState<ImportColumn[]>([...(roster.columns ?? [])])
   const [whole, setWhole] = useState(false)
   const [region, setRegion] = useState('CN')
   const [order, setOrder] = useState<'' | 'dmy' | 'mdy'>('')
@@ -62,8 +63,8 @@ export function ImportColumns({ roster, run }: Props) {
     heading,
     samples: (roster.samples ?? []).map((row) => row[at] ?? '').filter(Boolean),
   }))
-  const choose = (at: number, field: ImportField | null) =>
-    setColumns(columns.map((known, n) => (n === at ? field : known === field ? null : known)))
+  const choose = (at: number, holds: ImportColumn) =>
+    setColumns(columns.map((known, n) => (n === at ? holds : known === holds && holds !== KEEP ? null : known)))
   return (
     <Card title={t('import.columns.title')}>
       <p className="quiet">{t('import.columns.detail')}</p>
@@ -78,13 +79,14 @@ export function ImportColumns({ roster, run }: Props) {
             title: t('import.columns.holds'),
             width: 240,
             render: (_, { at, heading }) => (
-              <Select<ImportField | ''>
+              <Select<ImportField | typeof KEEP | ''>
                 className="wide"
                 aria-label={t('import.columns.of', { heading: heading || String(at + 1) })}
                 value={columns[at] ?? ''}
-                onChange={(field) => choose(at, field || null)}
+                onChange={(holds) => choose(at, holds || null)}
                 options={[
                   { value: '', label: t('import.columns.none') },
+                  ...(heading ? [{ value: KEEP, label: t('import.columns.keep') }] : []),
                   ...FIELDS.map((field) => ({ value: field, label: t(`import.field.${field}`) })),
                 ]}
               />

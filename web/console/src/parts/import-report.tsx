@@ -1,5 +1,6 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
-import type { ImportEntry, Roster } from '@yanzhen/shared/api/types.ts'
+import type { ImportEntry, ImportField, Roster } from '@yanzhen/shared/api/types.ts'
+import { isolated } from '@yanzhen/shared/i18n.tsx'
 import { useConnection } from '@yanzhen/shared/session.tsx'
 import { Alert, Select, Space, Tag } from 'antd'
 import { useCallback } from 'react'
@@ -37,7 +38,7 @@ export function ImportReport({ roster }: { roster: Roster }) {
     [api, roster.roster_id, action, troubled],
   )
   const nameOf = (path: string) => findUnit(units, path)?.node.unit.name ?? path
-  const said = (field: string, value: string | boolean | null | undefined) => {
+  const said = (field: ImportField | null, value: string | boolean | null | undefined) => {
     if (value === null || value === undefined || value === '') return '–'
     if (typeof value === 'boolean') return t(value ? 'people.active.yes' : 'people.inactive')
     if (field === 'unit_path') return nameOf(value)
@@ -45,7 +46,8 @@ export function ImportReport({ roster }: { roster: Roster }) {
   }
   const changes = (entry: ImportEntry) =>
     entry.changes.map(
-      ({ field, before, after }) => `${t(`import.field.${field}`)}: ${said(field, before)} → ${said(field, after)}`,
+      ({ field, kept, before, after }) =>
+        `${field ? t(`import.field.${field}`) : isolated(kept ?? '')}: ${said(field, before)} → ${said(field, after)}`,
     )
   const troubles = (entry: ImportEntry) =>
     entry.troubles.map(({ cell, text, advice }) => `${cell ? `${cell}: ` : ''}${text} ${advice}`)

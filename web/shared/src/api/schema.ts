@@ -1214,7 +1214,13 @@ export interface components {
         };
         /** ChangeOut */
         ChangeOut: {
-            field: components["schemas"]["Field"];
+            /** @description Null: a value that is only kept, under the heading `kept`. */
+            field: components["schemas"]["Field"] | null;
+            /**
+             * Kept
+             * @default
+             */
+            kept: string;
             /** Before */
             before: string | boolean | null;
             /** After */
@@ -3245,7 +3251,7 @@ export interface components {
              * Columns
              * @default []
              */
-            columns: (components["schemas"]["Field"] | null)[];
+            columns: (components["schemas"]["Field"] | "keep" | null)[];
             /**
              * Counts
              * @default {}
@@ -3565,7 +3571,7 @@ export interface components {
          */
         TrialIn: {
             /** Columns */
-            columns: (components["schemas"]["Field"] | null)[];
+            columns: (components["schemas"]["Field"] | "keep" | null)[];
             /**
              * Whole
              * @default false

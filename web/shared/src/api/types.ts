@@ -54,4 +54,5 @@ export type TemplatePreview = Schemas['TemplatePreview']
 export type Roster = Schemas['RosterOut']
 export type TrialIn = Schemas['TrialIn']
 export type ImportEntry = Schemas['EntryOut']
-export type ImportField = ImportEntry['changes'][number]['field']
+export type ImportField = NonNullable<ImportEntry['changes'][number]['field']>
+export type ImportColumn = TrialIn['columns'][number]

@@ -6,9 +6,9 @@ from typing import Any
 from yanzhen.directory import Role
 from yanzhen.roster import days
 from yanzhen.roster.bad import Bad
-from yanzhen.roster.columns import Cell, Field
+from yanzhen.roster.columns import Field
 from yanzhen.roster.phones import e164
-from yanzhen.roster.plain import text
+from yanzhen.roster.plain import Cell, text
 from yanzhen.roster.ways import Ways
 
 _NUMBER = re.compile(r"[A-Za-z0-9_-]{1,40}")

@@ -7,9 +7,12 @@ from typing import Any
 from yanzhen.directory import OrgUnit
 from yanzhen.roster.bad import Bad
 from yanzhen.roster.cells import value_of
-from yanzhen.roster.columns import REQUIRED, Cell, Field, normal
+from yanzhen.roster.columns import REQUIRED, Field, normal
 from yanzhen.roster.compare import Cleaned, Orders, Trouble, trouble_at
-from yanzhen.roster.plain import text
+from yanzhen.roster.plain import Cell, as_it_stands, text
+
+MOST_LETTERS_KEPT = 4_000
+"""What is only kept of one row, all its cells together."""
 
 
 class Units:
@@ -43,11 +46,14 @@ def cleaned(row: int, cells: Sequence[Cell], orders: Orders, units: Units) -> Cl
     """A row's cells as values; every cell that can't be read is named, all at once."""
     values: dict[Field, Any] = {}
     said: dict[Field, str] = {}
+    kept: dict[str, str] = {}
     troubles: list[Trouble] = []
     for at, field in enumerate(orders.columns):
-        if field is None:
-            continue
         cell = cells[at] if at < len(cells) else None
+        if at in orders.kept and (stands := as_it_stands(cell)):
+            kept[orders.kept[at]] = stands
+        if not isinstance(field, Field):
+            continue
         try:
             value = value_of(field, cell, orders.ways)
             if field is Field.UNIT and value is not None:
@@ -67,4 +73,6 @@ def cleaned(row: int, cells: Sequence[Cell], orders: Orders, units: Units) -> Cl
                 "hired_later", row, orders.columns, Field.HIRE_DATE, str(values[Field.HIRE_DATE]), {}, fatal=False
             )
         )
-    return Cleaned(row=row, values=values, said=said, troubles=tuple(troubles))
+    if sum(map(len, kept.values())) > MOST_LETTERS_KEPT:
+        troubles.append(trouble_at("kept_long", row, orders.columns, None, "", {"limit": MOST_LETTERS_KEPT}))
+    return Cleaned(row=row, values=values, said=said, kept=kept, troubles=tuple(troubles))

@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import Final, Literal
 
 from yanzhen.base import Model
-
-Cell = str | int | float | bool | None
-"""What a cell holds when it is read: dates are ISO text, a formula is the value its program last stored."""
+from yanzhen.roster.plain import Cell, text
 
 HEADING_ROWS = 20
 """A heading stands in the first rows; titles and remarks may stand above it."""
@@ -34,8 +33,14 @@ class Field(StrEnum):
 
 
 REQUIRED = (Field.NUMBER, Field.NAME, Field.UNIT)
-Columns = tuple[Field | None, ...]
+KEEP: Final = "keep"
+"""A column that means nothing here: its cells are kept as they stand, under its heading, and exported again."""
+Column = Field | Literal["keep"] | None
+Columns = tuple[Column, ...]
 """By column from the left: what it holds; None: it is not read."""
+MOST_KEPT = 100
+"""So many headings a company keeps at most."""
+LONGEST_HEADING = 100
 
 NAMES: dict[Field, tuple[str, ...]] = {
     Field.NUMBER: (
@@ -61,9 +66,9 @@ NAMES: dict[Field, tuple[str, ...]] = {
 
 
 class Known(Model):
-    """What people said that headings mean, kept for the next file of the unit: `normal` heading -> field, or None."""
+    """What people said that headings mean, for the next file of the unit: `normal` heading -> field, `keep` or None."""
 
-    fields: dict[str, Field | None] = {}
+    fields: dict[str, Column] = {}
     headings: dict[Field, str] = {}
     """How the last file spelled a field's heading: an export spells it the same."""
 
@@ -74,24 +79,37 @@ def normal(heading: Cell) -> str:
     return _NO_LETTER.sub("", _BRACKETS.sub("", text))
 
 
+def kept_as(heading: Cell) -> str:
+    """Under what name a column's cells are kept; empty: it has no name, so it can't be kept."""
+    return text(heading)[:LONGEST_HEADING].strip()
+
+
 _BY_NAME = {normal(name): field for field, names in NAMES.items() for name in names}
 
 
-def proposed(headings: Sequence[Cell], known: Known) -> Columns:
-    """What each column seems to hold. What people said last time counts more than a name; no field is given twice."""
-    found: list[Field | None] = [None] * len(headings)
-    given: set[Field] = set()
-    for meanings in (known.fields, _BY_NAME):
+def proposed(headings: Sequence[Cell], known: Known, kept: Collection[str] = ()) -> Columns:
+    """What each column seems to hold. What people said last time counts more than a name; no field is given twice, and
+    no heading is kept twice."""
+    found: list[Column] = [None] * len(headings)
+    given: set[Field | str] = set()
+    named: Mapping[str, Column] = _BY_NAME
+    for meanings in (known.fields, named):
         for at, heading in enumerate(headings):
             name = normal(heading)
             field = meanings.get(name)
-            if found[at] is None and field is not None and field not in given and _open(name, meanings, known):
+            what = kept_as(heading) if field == KEEP else field
+            if found[at] is None and what and what not in given and _open(name, meanings, known):
                 found[at] = field
-                given.add(field)
+                given.add(what)
+    for at, heading in enumerate(headings):
+        name = kept_as(heading)
+        if found[at] is None and name in kept and name not in given and normal(heading) not in known.fields:
+            found[at] = KEEP
+            given.add(name)
     return tuple(found)
 
 
-def _open(name: str, meanings: Mapping[str, Field | None], known: Known) -> bool:
+def _open(name: str, meanings: Mapping[str, Column], known: Known) -> bool:
     """A column that people left out last time is not proposed by its name."""
     return meanings is known.fields or name not in known.fields
 
@@ -115,7 +133,7 @@ def learned(known: Known, headings: Sequence[Cell], columns: Columns) -> Known:
         name = normal(heading)
         if not name:
             continue
-        if field is not None:
+        if isinstance(field, Field):
             fields = {other: None if said is field else said for other, said in fields.items()}
             spelled[field] = str(heading).strip()
         fields[name] = field

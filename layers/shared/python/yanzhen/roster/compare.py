@@ -32,11 +32,17 @@ class Trouble(Model):
 
 
 class Change(Model):
-    """One value before and after, as the directory keeps it."""
+    """One value before and after, as the directory has it."""
 
-    field: Field
+    field: Field | None
+    kept: str = ""
+    """Without a field: the heading under which the value is only kept."""
     before: str | bool | None
     after: str | bool | None
+
+    def value_in(self, person: Employee) -> Any:
+        """What the person has of it now."""
+        return person.extra.get(self.kept) if self.field is None else getattr(person, self.field)
 
 
 class Entry(Model):
@@ -54,6 +60,8 @@ class Orders(Model):
     """What the person who imports decided, and who that is."""
 
     columns: Columns
+    kept: dict[int, str] = {}
+    """By column: under what name its cells are kept."""
     ways: Ways
     scope: str
     importer: str
@@ -68,6 +76,8 @@ class Cleaned(Model):
     values: dict[Field, Any]
     said: dict[Field, str] = {}
     """The cell's own text, where it is another than the value."""
+    kept: dict[str, str] = {}
+    """What is only kept, by its heading; empty cells are not in it."""
     troubles: tuple[Trouble, ...] = ()
 
     @property
@@ -76,10 +86,17 @@ class Cleaned(Model):
 
 
 def trouble_at(
-    code: str, row: int, columns: Columns, field: Field, value: str, facts: Mapping[str, Any], *, fatal: bool = True
+    code: str,
+    row: int,
+    columns: Columns,
+    field: Field | None,
+    value: str,
+    facts: Mapping[str, Any],
+    *,
+    fatal: bool = True,
 ) -> Trouble:
     """What is wrong in a row, with the name of its cell in the file."""
-    cell = f"{letter(columns.index(field))}{row}" if field in columns else None
+    cell = f"{letter(columns.index(field))}{row}" if field and field in columns else None
     return Trouble(code=code, fatal=fatal, field=field, cell=cell, value=value[:80], facts=dict(facts))
 
 
@@ -212,13 +229,17 @@ def _changes(before: Employee | None, row: Cleaned) -> Iterator[Change]:
             continue
         if old != after and not (isinstance(old, str) and text(old) == row.said.get(field, after)):
             yield Change(field=field, before=old, after=after)
+    for name, said in row.kept.items():
+        stood = None if before is None else before.extra.get(name)
+        if stood != said:
+            yield Change(field=None, kept=name, before=stood, after=said)
 
 
 def _action(before: Employee | None, changes: Sequence[Change]) -> Action:
     fields = {change.field: change.after for change in changes}
     if before is None:
         return "new"
-    if not fields:
+    if not changes:
         return "unchanged"
     if fields.get(Field.ACTIVE) is False:
         return "leaves"
@@ -227,7 +248,10 @@ def _action(before: Employee | None, changes: Sequence[Change]) -> Action:
 
 def revised(stored: Employee | None, entry: Entry) -> Employee:
     """The person as the entry wants it; what a file does not know of stays as it is."""
-    wanted = {change.field.value: change.after for change in entry.changes}
+    wanted: dict[str, Any] = {change.field.value: change.after for change in entry.changes if change.field}
+    kept = {change.kept: change.after for change in entry.changes if change.field is None}
+    if kept:
+        wanted["extra"] = {**(stored.extra if stored else {}), **kept}
     if stored is None:
         return Employee.model_validate({"employee_id": entry.employee_id, "name": entry.name, **wanted})
     return Employee.model_validate({**stored.model_dump(), **wanted})
@@ -238,4 +262,4 @@ def overtaken(stored: Employee | None, entry: Entry) -> bool:
     already as wanted, because this very entry was applied before, is not overtaken."""
     if stored is None:
         return entry.action != "new"
-    return any(getattr(stored, change.field) not in (change.before, change.after) for change in entry.changes)
+    return any(change.value_in(stored) not in (change.before, change.after) for change in entry.changes)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from yanzhen.roster.bad import Bad
-from yanzhen.roster.columns import Cell
+from yanzhen.roster.plain import Cell
 
 Order = Literal["dmy", "mdy"]
 

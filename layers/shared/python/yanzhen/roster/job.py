@@ -11,8 +11,9 @@ from yanzhen.base import Instant, Model
 from yanzhen.directory import Locale
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
-from yanzhen.roster.columns import Cell, Columns, Known
+from yanzhen.roster.columns import Columns, Known
 from yanzhen.roster.compare import APPLIED, Action, Entry, Orders
+from yanzhen.roster.plain import Cell
 
 State = Literal["announced", "reading", "read", "trying", "tried", "applying", "applied", "refused"]
 Phase = Literal["reading", "trying", "applying"]
@@ -80,6 +81,10 @@ class Roster(Model):
     version: int = 0
 
     @property
+    def company(self) -> str:
+        return self.unit_path.partition("/")[0]
+
+    @property
     def original_key(self) -> str:
         return f"imports/{self.roster_id}/file"
 
@@ -116,6 +121,13 @@ class Rosters(Protocol):
     def newest(self, *, limit: int, cursor: str | None) -> Page[Roster]: ...
     def known(self, unit_path: str) -> Known: ...
     def remember(self, unit_path: str, known: Known) -> None: ...
+    def kept(self, company: str) -> Sequence[str]:
+        """The headings under which a company's lists had something kept, in their order."""
+        ...
+
+    def keep(self, company: str, headings: Iterable[str]) -> None:
+        """Add headings; none is ever taken away, so that an export knows them all."""
+        ...
 
 
 class RosterRuns(Protocol):

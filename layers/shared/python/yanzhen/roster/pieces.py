@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter
 
 from yanzhen.ports import MediaStore
-from yanzhen.roster.columns import Cell
 from yanzhen.roster.compare import Entry
+from yanzhen.roster.plain import Cell
 
 _ENTRIES = TypeAdapter(list[Entry])
 MOST = 50_000_000

@@ -6,9 +6,10 @@
 | the newest lists | index `by_time`: kind = `roster`, roster_id |
 | lists at work, by when they last said something | index `by_beat`: working = `1`, beat_at |
 | what people of a unit said that headings mean | pk `known#<unit>`, sk `known` |
+| the headings a company's lists have kept | pk `kept#<company>`, sk the heading |
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
@@ -18,6 +19,7 @@ from yanzhen.errors import Conflict
 from yanzhen.ports import Page
 from yanzhen.roster.columns import Known
 from yanzhen.roster.job import WORKING, Roster
+from yanzhen_aws.bulk import write_all
 from yanzhen_aws.items import (
     KeyedItem,
     PackedAttribute,
@@ -101,3 +103,9 @@ class DynamoRosters:
 
     def remember(self, unit_path: str, known: Known) -> None:
         RosterItem(f"known#{unit_path}", "known", data=known.model_dump_json()).save()
+
+    def kept(self, company: str) -> Sequence[str]:
+        return [item.sk for item in RosterItem.query(f"kept#{company}", consistent_read=True)]
+
+    def keep(self, company: str, headings: Iterable[str]) -> None:
+        write_all(RosterItem, (RosterItem(f"kept#{company}", heading, data="") for heading in headings))
