@@ -5,6 +5,7 @@ from typing import Any
 from chalice.app import Chalice, ConvertToMiddleware
 
 from api.chalicelib import (
+    adjustments,
     audit,
     cases,
     consent,
@@ -46,7 +47,7 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, rosters, courses, sessions, evidence, uploads, reviews, cases, notices, reach,
-    templates, tallies, policy, audit, inbox, openapi,
+    me, consent, units, employees, rosters, courses, sessions, evidence, uploads, reviews, cases, adjustments, notices,
+    reach, templates, tallies, policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

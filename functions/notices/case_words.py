@@ -32,6 +32,7 @@ def case_wording(notice: Notice, world: Runtime) -> Wording | None:
             due_at=case.due_at,
             why=headline(reader.locale, case, subject, title),
             reason=act.text,
+            points=abs(act.points),
         )
 
     return Wording(about=case.key.subject_id, timezone=case.timezone, heads_of=case.asked_unit, facts=facts)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from infra.local.context import DemoContext
 from infra.local.seed import environment
 from yanzhen import case_life
-from yanzhen.case import CaseKey
+from yanzhen.case import Case, CaseKey
 from yanzhen.directory import Employee, OrgUnit, Role
 from yanzhen.training import Course, Session
 from yanzhen_aws.runtime import Runtime
@@ -24,38 +24,51 @@ STORE = "elm/east/store-001"
 
 @pytest.fixture(scope="module")
 def company(stack: DemoContext) -> DemoContext:
-    """A clerk who brought nothing to yesterday's session, the case about it, and HR."""
+    """Two clerks who brought nothing to yesterday's sessions, the cases about it, one of them overdue, and HR."""
     with environment(stack.environment):
         world = Runtime(Settings.from_env(stack.environment))
         for path, kind in (("elm", "company"), ("elm/east", "region"), (STORE, "store")):
             world.directory.put_unit(OrgUnit.model_validate({"path": path, "name": f"Unit {path}", "kind": kind}))
-        for person, role, unit in (("clerk-6", Role.EMPLOYEE, STORE), ("hr-6", Role.HR, "elm")):
+        for person, role, unit in (
+            ("clerk-6", Role.EMPLOYEE, STORE),
+            ("clerk-7", Role.EMPLOYEE, STORE),
+            ("hr-6", Role.HR, "elm"),
+        ):
             subject = stack.add_sign_in(person, PASSWORD, role=role, name=person).subject
             world.directory.put_employee(
                 Employee(employee_id=person, name=person, unit_path=unit, role=role, subject=subject, locale="en")
             )
         world.training.put_course(Course(course_id="safety", name_zh="安全", name_en="Safety"))
         now = datetime.now(UTC)
-        session = Session(
-            session_id="cases-1",
-            course_id="safety",
-            title="Safety at the ramp",
-            unit_path=STORE,
-            starts_at=now - timedelta(hours=26),
-            ends_at=now - timedelta(hours=24),
-            participants=("clerk-6",),
-        )
-        world.training.add_session(session)
-        key = CaseKey(subject_id="clerk-6", kind="resubmit", period="session/cases-1")
-        world.case_desk.open(
-            key,
-            lambda last: case_life.opened(
-                world.new_id(), key, "missing", "missing/cases-1", unit_path=STORE, timezone=session.timezone,
-                policy=world.policies.in_force(now), now=now, last=last,
-            ),
-            now,
-        )  # fmt: skip
+        for number in (1, 2):
+            session = Session(
+                session_id=f"cases-{number}",
+                course_id="safety",
+                title=f"Safety at ramp {number}",
+                unit_path=STORE,
+                starts_at=now - timedelta(hours=26),
+                ends_at=now - timedelta(hours=24),
+                participants=(f"clerk-{5 + number}",),
+            )
+            world.training.add_session(session)
+            made = _opened(world, session, now - timedelta(hours=30 * (number - 1)))
+        while not made.late_acts:
+            made = world.case_desk.change(made.case_id, lambda case: case_life.advanced(case, now), now)
     return stack
+
+
+def _opened(world: Runtime, session: Session, now: datetime) -> Case:
+    key = CaseKey(subject_id=session.participants[0], kind="resubmit", period=f"session/{session.session_id}")
+    made = world.case_desk.open(
+        key,
+        lambda last: case_life.opened(
+            world.new_id(), key, "missing", f"missing/{session.session_id}", unit_path=STORE,
+            timezone=session.timezone, policy=world.policies.in_force(now), now=now, last=last,
+        ),
+        now,
+    )  # fmt: skip
+    assert made is not None
+    return made
 
 
 def test_a_case_is_answered_on_the_phone_sent_back_answered_again_and_accepted(
@@ -92,6 +105,32 @@ def test_a_case_is_answered_on_the_phone_sent_back_answered_again_and_accepted(
         expect(console.locator(".ant-descriptions")).to_contain_text("Accepted", timeout=PATIENCE_MS)
         expect(console.get_by_role("button", name="Accept the answer")).to_have_count(0)
         assert phone.evaluate("document.documentElement.scrollWidth") <= small["width"]
+
+
+def test_points_of_an_overdue_case_are_confirmed_in_the_console_and_appealed_on_the_phone(
+    company: DemoContext, browser: Browser
+) -> None:
+    with (
+        browser.new_context(viewport={"width": 360, "height": 780}, locale="en", has_touch=True) as pocket,
+        browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as office,
+    ):
+        console = sign_in(office.new_page(), f"{company.web_url}/console/cases?stage=overdue", "hr-6")
+        row = console.locator(".card-table tr", has_text="Points to decide")
+        row.get_by_role("link").click(timeout=PATIENCE_MS)
+        console.get_by_label("Reason for the decision on points").fill("No word in a day.", timeout=PATIENCE_MS)
+        console.get_by_role("button", name="Confirm the loss").click()
+        expect(console.locator(".ant-timeline")).to_contain_text("Points lost: 1", timeout=PATIENCE_MS)
+
+        phone = sign_in(pocket.new_page(), f"{company.web_url}/cases", "clerk-7")
+        phone.locator('.rows a[href^="/cases/"]').first.click(timeout=PATIENCE_MS)
+        phone.get_by_role("button", name="I disagree").click(timeout=PATIENCE_MS)
+        phone.get_by_label("Why is it wrong?").fill("I was ill.")
+        phone.get_by_role("button", name="Send").last.click()
+        expect(phone.locator(".act q").last).to_have_text("I was ill.", timeout=PATIENCE_MS)
+
+        console.reload()
+        expect(console.get_by_role("button", name="Take no points")).to_be_visible(timeout=PATIENCE_MS)
+        expect(console.get_by_role("button", name="Confirm the loss")).to_have_count(0)
 
 
 def _picture() -> bytes:

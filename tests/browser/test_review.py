@@ -218,7 +218,7 @@ def test_the_clerk_appeals_on_the_phone_and_hr_reads_it(company: DemoContext, br
         expect(phone.locator("main").first).to_be_visible(timeout=PATIENCE_MS)
         phone.goto(f"{company.web_url}/evidence/01ARZ3NDEKTSV4RRFFQ69G0AK3")
         phone.get_by_role("button", name="I disagree").click(timeout=PATIENCE_MS)
-        phone.get_by_label("Why is the result wrong?").fill("<b>I was there</b>")
+        phone.get_by_label("Why is it wrong?").fill("<b>I was there</b>")
         _no_barriers(phone)
         phone.get_by_role("button", name="Send").click()
         expect(phone.get_by_text("Somebody is looking at it.")).to_be_visible(timeout=PATIENCE_MS)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.contract.conftest import World
 from tests.contract.given import NOON
+from yanzhen import adjustment
 from yanzhen import case_life as life
 from yanzhen.case import Case, CaseKey, Stage
 from yanzhen.errors import InvalidRequest
@@ -52,6 +53,20 @@ def test_of_two_who_open_or_change_a_case_one_wins(world: World) -> None:
     kept = world.cases.get("C1")
     assert kept is not None
     assert kept.history[-1].text == "one"
+
+
+def test_points_come_back_with_the_act_that_proposed_them_and_of_two_who_decide_one_wins(world: World) -> None:
+    made = stored(world, case())
+    while not made.late_acts:
+        made = stored(world, life.advanced(made, made.due_at))
+    stored(world, adjustment.confirmed(made, "one", "hr-1", made.due_at, expected_version=made.version))
+    other = adjustment.rejected(made, "other", "hr-2", made.due_at, expected_version=made.version)
+    assert not world.cases.save(other, ())
+    kept = world.cases.get("C1")
+    assert kept is not None
+    found = adjustment.adjustment(kept)
+    assert found is not None
+    assert (found.points, found.state, found.reason) == (-1, "confirmed", "one")
 
 
 def test_another_case_of_the_same_key_follows_the_one_before(world: World) -> None:

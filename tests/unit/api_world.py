@@ -18,7 +18,7 @@ from api.chalicelib import serving as process
 from api.chalicelib.models.inbox import Message
 from api.chalicelib.problems import TokenExpired, Unauthenticated
 from tests.fakes import FakeWorld
-from yanzhen import case_life
+from yanzhen import adjustment, case_life
 from yanzhen.case import Case, CaseKey
 from yanzhen.directory import Consent, Employee, FaceReference, Geofence, OrgUnit, Role
 from yanzhen.evidence import (
@@ -268,6 +268,20 @@ def answered(world: ApiWorld, employee_id: str, session_id: str) -> Case:
     said = case_life.answered(made, "The camera broke.", employee_id, world.clock)
     world.cases.save(said, ())
     return said
+
+
+def late(world: ApiWorld, employee_id: str, session_id: str, *, confirmed_by: str | None = None) -> Case:
+    """A case that was not put right in time, with the points that its rules propose, confirmed or not."""
+    case = answered(world, employee_id, session_id)
+    case = case_life.returned(case, "Which?", "hr", world.clock, expected_version=case.version)
+    world.cases.save(case, ())
+    while case.late_acts == 0:
+        case = case_life.advanced(case, case.due_at)
+        world.cases.save(case, ())
+    if confirmed_by:
+        case = adjustment.confirmed(case, "Too late.", confirmed_by, world.clock, expected_version=case.version)
+        world.cases.save(case, ())
+    return case
 
 
 def one_face(employee_id: str, similarity: float = 0.97) -> FaceFacts:

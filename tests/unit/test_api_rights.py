@@ -9,7 +9,7 @@ import pytest
 from api.app import app
 from api.chalicelib.routes import ROUTES, Route
 from tests.unit.api_gateway import Answer, ask
-from tests.unit.api_world import FINE, PEOPLE, ApiWorld, answered, brought, company, serving
+from tests.unit.api_world import FINE, PEOPLE, ApiWorld, answered, brought, company, late, serving
 from tests.unit.given_rosters import csv, tried, uploaded
 from yanzhen.base import iso
 from yanzhen.consent import CURRENT
@@ -60,9 +60,11 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     path = route.path.replace("{employee_id}", person).replace("{session_id}", session)
     if "{evidence_id}" in path:
         path = path.replace("{evidence_id}", brought(world, person, session, findings=FINE).evidence.evidence_id)
+    version = 2
     path = path.replace("{channel}", "slack").replace("{template}", "case_opened")
     if "{case_id}" in path:
-        path = path.replace("{case_id}", answered(world, person, session).case_id)
+        case = late(world, person, session) if "adjustment" in path else answered(world, person, session)
+        path, version = path.replace("{case_id}", case.case_id), case.version
     if "{roster_id}" in path:
         path = path.replace("{roster_id}", listed(world, route, OF_ROLE[role], unit))
     query: dict[str, Any] = {}
@@ -85,6 +87,8 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         "state": {"text": "I was there."},
         "statement_file": {"sha256": "ab" * 32, "size_bytes": 9, "content_type": "image/jpeg"},
         "decide": {"decision": "return", "reason": "r", "version": 2},
+        "decide_points": {"decision": "confirm", "reason": "r", "version": version},
+        "appeal_points": {"text": "I was ill."},
         "postpone": {"due_at": iso(world.clock.replace(year=2027)), "reason": "r", "version": 2},
         "announce_roster": {"unit_path": unit, "file_name": "p.csv", "size_bytes": 9, "sha256": "00" * 32},
         "try_roster": {"columns": ["employee_id", "name", "unit_path"]},

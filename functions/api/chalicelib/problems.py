@@ -111,6 +111,7 @@ STATUS: dict[type[errors.YanzhenError], HTTPStatus] = {
     errors.AppealedAlready: HTTPStatus.CONFLICT,
     errors.CaseClosed: HTTPStatus.CONFLICT,
     errors.NothingAnswered: HTTPStatus.CONFLICT,
+    errors.NothingProposed: HTTPStatus.CONFLICT,
     errors.CaseFileMissing: HTTPStatus.CONFLICT,
     errors.DeadlinePassed: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.SlotMismatch: HTTPStatus.CONFLICT,

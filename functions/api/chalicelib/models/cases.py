@@ -4,10 +4,20 @@ from typing import Literal
 
 from pydantic import Field
 
+from yanzhen.adjustment import AdjustmentState
 from yanzhen.base import Instant, Model
 from yanzhen.case import CaseKind, CaseState, Outcome, Shortfall, Stage, What
 from yanzhen.case_files import MOST_FILES
 from yanzhen.ports import PresignedPost
+
+
+class AdjustmentOut(Model):
+    """What a case is to cost; it counts only while it is confirmed."""
+
+    points: int
+    """Below zero: a loss."""
+    state: AdjustmentState
+    state_text: str
 
 
 class CaseOut(Model):
@@ -36,6 +46,8 @@ class CaseOut(Model):
     opened_at: Instant
     due_at: Instant
     closed_at: Instant | None = None
+    adjustment: AdjustmentOut | None = None
+    """None: no points were proposed to be lost."""
     version: int
 
 
@@ -72,6 +84,10 @@ class CaseDetail(Model):
     """Accept the answer or send it back."""
     may_change: bool
     """Set another deadline, or ask nothing more."""
+    may_confirm: bool
+    """The points that were proposed to be lost."""
+    may_reject: bool
+    may_appeal: bool
 
 
 class FileIn(Model):
@@ -123,3 +139,13 @@ class DeadlineIn(Model):
 class WaiverIn(Model):
     reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
     version: int
+
+
+class PointsDecisionIn(Model):
+    decision: Literal["confirm", "reject"]
+    reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    version: int
+
+
+class PointsAppealIn(Model):
+    text: str = Field(min_length=1, max_length=2000, pattern=r"\S")

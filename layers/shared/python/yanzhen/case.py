@@ -70,6 +70,13 @@ class What(StrEnum):
     WAIVED = "waived"
     MENDED = "mended"
     LEFT = "left"
+    POINTS_CONFIRMED = "points_confirmed"
+    POINTS_REJECTED = "points_rejected"
+    POINTS_APPEALED = "points_appealed"
+
+
+ABOUT_POINTS = frozenset({What.POINTS_CONFIRMED, What.POINTS_REJECTED, What.POINTS_APPEALED})
+"""What people say to a loss of points leaves the case itself where it is."""
 
 
 class Act(Model):
@@ -86,6 +93,8 @@ class Act(Model):
     """What a statement shows beside its words."""
     level: int = 0
     """How far up the line an escalation went."""
+    points: int = 0
+    """What its person or unit is to lose, below zero; `yanzhen.adjustment` has what follows."""
 
 
 class CaseKey(Model):

@@ -19,7 +19,7 @@ from yanzhen.ports import Directory
 TRIES = 10
 LISTENERS = 90
 """An act, its case and its notices are one transaction of at most 100 items."""
-SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT})
+SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT, What.POINTS_APPEALED})
 HEAD_FROM = {"opening": (What.OPENED, What.REMINDED), "reminder": (What.REMINDED,), "overdue": ()}
 UP_THE_LINE = (What.OVERDUE, What.ESCALATED)
 

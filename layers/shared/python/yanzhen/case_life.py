@@ -7,7 +7,7 @@ from typing import Any
 
 from yanzhen.base import Instant
 from yanzhen.calendar import deadline, not_quiet
-from yanzhen.case import Act, Case, CaseKey, Measured, Outcome, Shortfall, What
+from yanzhen.case import ABOUT_POINTS, Act, Case, CaseKey, Measured, Outcome, Shortfall, What
 from yanzhen.case_files import CaseFile
 from yanzhen.case_rules import CaseRules
 from yanzhen.errors import CaseClosed, Conflict, DeadlinePassed, NothingAnswered
@@ -23,7 +23,7 @@ def opened(
     if last is not None and trigger in (*last.triggers, *last.settled):
         return None
     if last is not None and not last.outcome:
-        return _stepped(last, Act(what=What.ADDED, at=now), triggers=(*last.triggers, trigger), shortfall=shortfall,
+        return stepped(last, Act(what=What.ADDED, at=now), triggers=(*last.triggers, trigger), shortfall=shortfall,
                         measured=measured)  # fmt: skip
     rules = policy.unit_rule(key.kind).applied(policy.cases) if key.of_unit else policy.cases
     due_at = deadline(now, rules, timezone)
@@ -54,18 +54,18 @@ def advanced(case: Case, now: Instant) -> Case:
     if case.late_acts:
         return _late(case, What.ESCALATED, now, due)
     if case.remind_at:
-        return _stepped(case, Act(what=What.REMINDED, at=now, due=due), remind_at=case.remind_at[1:])
-    return _late(case, What.OVERDUE, now, due)
+        return stepped(case, Act(what=What.REMINDED, at=now, due=due), remind_at=case.remind_at[1:])
+    return _overdue(case, now, due)
 
 
 def answered(case: Case, text: str, by: str, now: Instant, files: tuple[CaseFile, ...] = ()) -> Case:
     """Who is asked says something to it, late or not: the clock stands until somebody decides. The same sentence with
     the same files sent again changes nothing; of two heads who answer at once both are heard."""
-    said = case.history[-1]
+    said = next(act for act in reversed(case.history) if act.what not in ABOUT_POINTS)
     if case.answered_at and said.what is What.ANSWERED and (said.text, said.by, said.files) == (text, by, files):
         return case
     act = Act(what=What.ANSWERED, at=now, by=by, text=text, files=files)
-    return _stepped(_open(case), act, answered_at=case.answered_at or now)
+    return stepped(_open(case), act, answered_at=case.answered_at or now)
 
 
 def accepted(case: Case, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
@@ -77,7 +77,7 @@ def accepted(case: Case, reason: str, by: str, now: Instant, *, expected_version
 def returned(case: Case, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
     """The answer will not do: what it waited for the decision is not taken from its person's time."""
     waited = now - _answer(case, expected_version)
-    return _stepped(
+    return stepped(
         case, Act(what=What.RETURNED, at=now, by=by, text=reason),
         answered_at=None, due_at=case.due_at + waited, remind_at=tuple(at + waited for at in case.remind_at),
         run=case.run + 1,
@@ -86,10 +86,10 @@ def returned(case: Case, reason: str, by: str, now: Instant, *, expected_version
 
 def postponed(case: Case, due_at: Instant, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
     """Another deadline, by a person with a reason; it lies ahead, and reminders begin anew."""
-    _seen(case, expected_version)
+    seen(case, expected_version)
     if due_at <= now:
         raise DeadlinePassed(case_id=case.case_id)
-    return _stepped(
+    return stepped(
         _open(case), Act(what=What.DEADLINE, at=now, by=by, text=reason, due=due_at),
         due_at=due_at, late_acts=0, remind_at=_reminders(now, due_at, case.rules, case.timezone), run=case.run + 1,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def postponed(case: Case, due_at: Instant, reason: str, by: str, now: Instant, *
 
 def waived(case: Case, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
     """Nothing is asked any more, by a person with a reason."""
-    _seen(case, expected_version)
+    seen(case, expected_version)
     return _closed(_open(case), "waived", Act(what=What.WAIVED, at=now, by=by, text=reason))
 
 
@@ -116,6 +116,17 @@ def resumed(case: Case) -> Case:
     return case.model_copy(update={"run": case.run + 1, "version": case.version + 1})
 
 
+def seen(case: Case, expected_version: int) -> None:
+    """Who decides saw the case as it is; Conflict when it was changed meanwhile."""
+    if case.version != expected_version:
+        raise Conflict(case_id=case.case_id, version=case.version)
+
+
+def stepped(case: Case, act: Act, **change: Any) -> Case:
+    """The case after an act, one version on."""
+    return Case(**{**dict(case), **change, "history": (*case.history, act), "version": case.version + 1})
+
+
 def _reminders(since: Instant, due_at: Instant, rules: CaseRules, timezone: str) -> tuple[datetime, ...]:
     """Points between now and the deadline, moved out of the quiet hours; what would come with the deadline is left to
     it."""
@@ -128,8 +139,15 @@ def _reminders(since: Instant, due_at: Instant, rules: CaseRules, timezone: str)
     return tuple(sorted(point for point in loud if point < due_at))
 
 
-def _late(case: Case, what: What, now: Instant, due: Instant) -> Case:
-    return _stepped(case, Act(what=what, at=now, due=due, level=case.late_acts), late_acts=case.late_acts + 1)
+def _late(case: Case, what: What, now: Instant, due: Instant, points: int = 0) -> Case:
+    act = Act(what=what, at=now, due=due, level=case.late_acts, points=points)
+    return stepped(case, act, late_acts=case.late_acts + 1)
+
+
+def _overdue(case: Case, now: Instant, due: Instant) -> Case:
+    """The first time, a loss of points is proposed in the same breath; another deadline proposes nothing more."""
+    proposed = any(act.what is What.OVERDUE for act in case.history)
+    return _late(case, What.OVERDUE, now, due, points=0 if proposed else -case.rules.overdue_points)
 
 
 def _open(case: Case) -> Case:
@@ -138,14 +156,9 @@ def _open(case: Case) -> Case:
     return case
 
 
-def _seen(case: Case, expected_version: int) -> None:
-    if case.version != expected_version:
-        raise Conflict(case_id=case.case_id, version=case.version)
-
-
 def _answer(case: Case, expected_version: int) -> Instant:
     """Since when the answer waits for the decision that comes now."""
-    _seen(case, expected_version)
+    seen(case, expected_version)
     if _open(case).answered_at is None:
         raise NothingAnswered(case_id=case.case_id)
     assert case.answered_at is not None
@@ -153,8 +166,4 @@ def _answer(case: Case, expected_version: int) -> Instant:
 
 
 def _closed(case: Case, outcome: Outcome, act: Act) -> Case:
-    return _stepped(case, act, outcome=outcome, closed_at=act.at)
-
-
-def _stepped(case: Case, act: Act, **change: Any) -> Case:
-    return Case(**{**dict(case), **change, "history": (*case.history, act), "version": case.version + 1})
+    return stepped(case, act, outcome=outcome, closed_at=act.at)

@@ -33,6 +33,8 @@ class CaseRules(Model):
     """From which act on the unit's head is told as well."""
     hr_hears: Literal["opening", "overdue"] = "overdue"
     """`opening`: HR is told at once; `overdue`: when the line has come to it."""
+    overdue_points: int = Field(default=1, ge=0, le=100)
+    """So many points are proposed to be lost once a case is overdue; 0: none. A person decides."""
 
 
 class UnitRule(Model):
@@ -45,10 +47,11 @@ class UnitRule(Model):
     deadline_hours: float = Field(default=24, ge=0.01, le=720)
     working_days: int = Field(default=0, ge=0, le=60)
     hr_hears: Literal["opening", "overdue"] = "overdue"
+    overdue_points: int = Field(default=2, ge=0, le=100)
 
     def applied(self, rules: CaseRules) -> CaseRules:
         """The rules of a case that this one opens."""
-        own = {"deadline_hours", "working_days", "hr_hears"}
+        own = {"deadline_hours", "working_days", "hr_hears", "overdue_points"}
         return rules.model_copy(update=self.model_dump(include=own))
 
 

@@ -187,6 +187,12 @@ class DeadlinePassed(YanzhenError):
     code = "case.deadline_passed"
 
 
+class NothingProposed(YanzhenError):
+    """A case proposes no points to decide on: none were, or somebody decided already."""
+
+    code = "case.nothing_proposed"
+
+
 class OwnCase(YanzhenError):
     """Nobody decides on the own case."""
 

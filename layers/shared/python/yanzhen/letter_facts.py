@@ -54,6 +54,8 @@ class CaseAct(LetterFacts):
     why: str
     reason: str
     """What somebody said to it; empty where nobody did."""
+    points: int
+    """How many are to be lost, as a number above zero; 0: none."""
 
 
 class SessionAlert(LetterFacts):

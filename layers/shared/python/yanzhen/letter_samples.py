@@ -28,7 +28,10 @@ from yanzhen.letter_facts import (
 from yanzhen.verdict import VerdictWord
 
 TIMEZONE = "Asia/Shanghai"
-SAID_BY_PEOPLE = (What.ACCEPTED, What.RETURNED, What.DEADLINE, What.WAIVED)
+SAID_BY_PEOPLE = (
+    What.ACCEPTED, What.RETURNED, What.DEADLINE, What.WAIVED, What.POINTS_CONFIRMED, What.POINTS_REJECTED,
+)  # fmt: skip
+WITH_POINTS = (What.OVERDUE, What.POINTS_CONFIRMED, What.POINTS_REJECTED)
 WORDS = (VerdictWord.SUSPECT, VerdictWord.FALSE, VerdictWord.UNABLE)
 """What is told: a photo that is genuine needs no message."""
 NUMBER = "01KKT5Y781Z9JXSV21TXKBRG5Y"
@@ -102,6 +105,7 @@ def _case(what: What) -> Make:
         what=what, person=given.said("sample.person"), due_at=given.now + timedelta(hours=24),
         why=texts.text(given.locale, "case.why.missing", {"person": given.said("sample.person")}),
         reason=given.said("sample.reason") if what in SAID_BY_PEOPLE else "",
+        points=1 if what in WITH_POINTS else 0,
     )  # fmt: skip
 
 
@@ -118,7 +122,7 @@ def _unit(shortfall: str) -> Make:
             measured = {"rate": 0.6, "threshold": 0.8, "part": 24, "whole": 40}
         return CaseAct(
             name=given.said("sample.person"), link=given.link("console/cases"), session_title=about, what=What.OPENED,
-            person=unit, due_at=given.now + timedelta(hours=24), reason="",
+            person=unit, due_at=given.now + timedelta(hours=24), reason="", points=0,
             why=texts.text(given.locale, f"case.why.{shortfall}", {**measured, "person": unit, "about": about}),
         )  # fmt: skip
 

@@ -48,11 +48,11 @@ GROUPS: dict[Group, dict[str, Unit]] = {
 CASES: dict[str, Unit] = {
     "deadline_hours": "hours", "working_days": "days", "holidays": "none", "remind_share": "share",
     "remind_hours_before": "hours", "repeat_hours": "hours", "quiet_from": "none", "quiet_until": "none",
-    "head_hears": "none", "hr_hears": "none",
+    "head_hears": "none", "hr_hears": "none", "overdue_points": "points",
 }  # fmt: skip
 PARTICIPATION: dict[str, Unit] = {
     "threshold": "share", "operator": "none", "levels": "none", "minimum": "none", "deadline_hours": "hours",
-    "working_days": "days", "hr_hears": "none",
+    "working_days": "days", "hr_hears": "none", "overdue_points": "points",
 }  # fmt: skip
 FALSE_RATE: dict[str, Unit] = {"period": "none", **PARTICIPATION}
 NOTICES: dict[str, Unit] = {

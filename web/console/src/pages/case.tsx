@@ -7,6 +7,7 @@ import { useI18n } from '../i18n.ts'
 import { ActFiles } from '../parts/act-files.tsx'
 import { CaseDecision } from '../parts/case-decision.tsx'
 import { CaseMessages } from '../parts/case-messages.tsx'
+import { CasePoints } from '../parts/case-points.tsx'
 import { CaseStatement } from '../parts/case-statement.tsx'
 import { PageHead } from '../parts/page.tsx'
 import { Loading, ProblemState } from '../parts/states.tsx'
@@ -63,6 +64,12 @@ export default function CasePage({ id }: { id: string }) {
           stale={() => void mutate()}
         />
       )}
+      <CasePoints
+        key={`points-${found.version}`}
+        detail={data}
+        saved={(after) => void mutate(after, { revalidate: false })}
+        stale={() => void mutate()}
+      />
       <Card title={t('case.history')}>
         <Timeline
           items={data.history.map((act) => ({

@@ -71,7 +71,15 @@ export default function Cases() {
                 ),
               },
               { title: t('cases.why'), dataIndex: 'headline' },
-              { title: t('cases.state'), width: 110, dataIndex: 'state_text' },
+              {
+                title: t('cases.state'),
+                width: 130,
+                render: (_, found) => (
+                  <>
+                    {found.state_text} {waits(found) && <Tag color="warning">{t('cases.points')}</Tag>}
+                  </>
+                ),
+              },
               {
                 title: t('cases.due'),
                 width: 230,
@@ -93,6 +101,9 @@ export default function Cases() {
     </>
   )
 }
+
+/** Whether points of it wait for a person's word. */
+const waits = (found: Case) => found.adjustment?.state === 'proposed' || found.adjustment?.state === 'appealed'
 
 /** How near the deadline is, in a word; what lies ahead needs none. */
 function Due({ due }: { due: NonNullable<Case['due']> }) {

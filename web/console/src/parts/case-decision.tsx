@@ -1,4 +1,4 @@
-import { ask, Problem } from '@yanzhen/shared/api/client.ts'
+import { ask } from '@yanzhen/shared/api/client.ts'
 import type { CaseDetail } from '@yanzhen/shared/api/types.ts'
 import { explain } from '@yanzhen/shared/problem.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
@@ -6,6 +6,7 @@ import { Alert, Button, Card, DatePicker, Input, Space } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useI18n } from '../i18n.ts'
+import { useSend } from './use-send.ts'
 
 const LENGTH = 2000
 
@@ -22,23 +23,9 @@ export function CaseDecision({ detail, saved, stale }: Props) {
   const { api } = useConnection()
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState<Dayjs | null>(null)
-  const [sending, setSending] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const { sending, problem, send } = useSend<CaseDetail>({ saved, stale })
   const { case_id, version } = detail.case
   const params = { path: { case_id } }
-  const send = async (work: () => Promise<CaseDetail>) => {
-    setSending(true)
-    setProblem(null)
-    try {
-      saved(await work())
-    } catch (caught) {
-      if (!(caught instanceof Problem)) throw caught
-      setProblem(caught)
-      if (caught.status === 409) stale()
-    } finally {
-      setSending(false)
-    }
-  }
   const decide = (decision: 'accept' | 'return') =>
     send(() => ask(api.POST('/v1/cases/{case_id}/decision', { params, body: { decision, reason, version } })))
   const postpone = (due: Dayjs) =>

@@ -1,4 +1,3 @@
-import { Problem } from '@yanzhen/shared/api/client.ts'
 import type { CaseDetail } from '@yanzhen/shared/api/types.ts'
 import { answerCase, MOST_FILES, STATEMENT_TYPES } from '@yanzhen/shared/case-answer.ts'
 import { explain } from '@yanzhen/shared/problem.ts'
@@ -6,6 +5,7 @@ import { useConnection } from '@yanzhen/shared/session.tsx'
 import { Alert, Button, Card, Input, Space, Upload } from 'antd'
 import { useState } from 'react'
 import { useI18n } from '../i18n.ts'
+import { useSend } from './use-send.ts'
 
 const LENGTH = 2000
 
@@ -15,20 +15,7 @@ export function CaseStatement({ id, saved }: { id: string; saved: (detail: CaseD
   const { api } = useConnection()
   const [text, setText] = useState('')
   const [files, setFiles] = useState<File[]>([])
-  const [sending, setSending] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const send = async () => {
-    setSending(true)
-    setProblem(null)
-    try {
-      saved(await answerCase(api, id, text, files))
-    } catch (caught) {
-      if (!(caught instanceof Problem)) throw caught
-      setProblem(caught)
-    } finally {
-      setSending(false)
-    }
-  }
+  const { sending, problem, send } = useSend<CaseDetail>({ saved })
   return (
     <Card title={t('case.answer')}>
       <Space direction="vertical" className="case-decision">
@@ -55,7 +42,12 @@ export function CaseStatement({ id, saved }: { id: string; saved: (detail: CaseD
           <Button disabled={files.length >= MOST_FILES}>{t('case.add_file')}</Button>
         </Upload>
         {problem && <Alert type="error" showIcon message={explain(problem, t).detail} />}
-        <Button type="primary" loading={sending} disabled={!text.trim()} onClick={() => void send()}>
+        <Button
+          type="primary"
+          loading={sending}
+          disabled={!text.trim()}
+          onClick={() => void send(() => answerCase(api, id, text, files))}
+        >
           {t('case.send')}
         </Button>
       </Space>

@@ -8,6 +8,7 @@ import { type FormEvent, useState } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { ActFiles, FileChoice } from '../ui/case-files.tsx'
+import { CasePoints } from '../ui/case-points.tsx'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { Top } from '../ui/top.tsx'
 
@@ -53,6 +54,11 @@ export default function CaseScreen({ id }: { id: string }) {
         )}
       </article>
       {data.may_answer && <Statement id={id} saved={(after) => void mutate(after, { revalidate: false })} />}
+      <CasePoints
+        key={`points-${found.version}`}
+        detail={data}
+        saved={(after) => void mutate(after, { revalidate: false })}
+      />
       <h2 className="section">{t('case.history')}</h2>
       <ul className="rows">
         {data.history.map((act, number) => (

@@ -89,6 +89,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{case_id}/adjustment/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why confirmed points should not be lost: they count no more until somebody else looked. */
+        post: operations["appeal_points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/adjustment/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the points that an overdue case is to cost, or reject them, with a reason; after an appeal somebody else */
+        post: operations["decide_points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{case_id}/deadline": {
         parameters: {
             query?: never;
@@ -912,6 +946,23 @@ export interface components {
              */
             files: components["schemas"]["FileOut"][];
         };
+        /**
+         * AdjustmentOut
+         * @description What a case is to cost; it counts only while it is confirmed.
+         */
+        AdjustmentOut: {
+            /** Points */
+            points: number;
+            state: components["schemas"]["AdjustmentState"];
+            /** State Text */
+            state_text: string;
+        };
+        /**
+         * AdjustmentState
+         * @description Where an adjustment stands.
+         * @enum {string}
+         */
+        AdjustmentState: "proposed" | "confirmed" | "rejected" | "appealed" | "withdrawn";
         /** AppealIn */
         AppealIn: {
             /** Text */
@@ -1060,6 +1111,12 @@ export interface components {
             may_decide: boolean;
             /** May Change */
             may_change: boolean;
+            /** May Confirm */
+            may_confirm: boolean;
+            /** May Reject */
+            may_reject: boolean;
+            /** May Appeal */
+            may_appeal: boolean;
         };
         /** CaseFigures */
         CaseFigures: {
@@ -1124,6 +1181,8 @@ export interface components {
              * @default null
              */
             closed_at: string | null;
+            /** @default null */
+            adjustment: components["schemas"]["AdjustmentOut"] | null;
             /** Version */
             version: number;
         };
@@ -1195,6 +1254,11 @@ export interface components {
              * @enum {string}
              */
             hr_hears: "opening" | "overdue";
+            /**
+             * Overdue Points
+             * @default 1
+             */
+            overdue_points: number;
         };
         /**
          * CaseState
@@ -1897,6 +1961,11 @@ export interface components {
              */
             hr_hears: "opening" | "overdue";
             /**
+             * Overdue Points
+             * @default 2
+             */
+            overdue_points: number;
+            /**
              * Threshold
              * @default 0.1
              */
@@ -2368,6 +2437,11 @@ export interface components {
              */
             hr_hears: "opening" | "overdue";
             /**
+             * Overdue Points
+             * @default 2
+             */
+            overdue_points: number;
+            /**
              * Threshold
              * @default 0.8
              */
@@ -2436,6 +2510,23 @@ export interface components {
             east_m: number;
             /** North M */
             north_m: number;
+        };
+        /** PointsAppealIn */
+        PointsAppealIn: {
+            /** Text */
+            text: string;
+        };
+        /** PointsDecisionIn */
+        PointsDecisionIn: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "confirm" | "reject";
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: number;
         };
         /**
          * Policy
@@ -2741,7 +2832,8 @@ export interface components {
              *       "quiet_from": 21,
              *       "quiet_until": 8,
              *       "head_hears": "overdue",
-             *       "hr_hears": "overdue"
+             *       "hr_hears": "overdue",
+             *       "overdue_points": 1
              *     }
              */
             cases: components["schemas"]["CaseRules"];
@@ -2765,6 +2857,7 @@ export interface components {
              *       "deadline_hours": 24,
              *       "working_days": 0,
              *       "hr_hears": "overdue",
+             *       "overdue_points": 2,
              *       "threshold": 0.1,
              *       "operator": ">",
              *       "period": "quarter"
@@ -2781,6 +2874,7 @@ export interface components {
              *       "deadline_hours": 48,
              *       "working_days": 0,
              *       "hr_hears": "opening",
+             *       "overdue_points": 2,
              *       "threshold": 0.3,
              *       "operator": ">",
              *       "period": "session"
@@ -2797,6 +2891,7 @@ export interface components {
              *       "deadline_hours": 24,
              *       "working_days": 0,
              *       "hr_hears": "overdue",
+             *       "overdue_points": 2,
              *       "threshold": 0.8,
              *       "operator": "<"
              *     }
@@ -3786,7 +3881,7 @@ export interface components {
          * @description What can be done to a case.
          * @enum {string}
          */
-        What: "opened" | "added" | "reminded" | "overdue" | "escalated" | "answered" | "accepted" | "returned" | "deadline" | "waived" | "mended" | "left";
+        What: "opened" | "added" | "reminded" | "overdue" | "escalated" | "answered" | "accepted" | "returned" | "deadline" | "waived" | "mended" | "left" | "points_confirmed" | "points_rejected" | "points_appealed";
         /**
          * Wishes
          * @description How one wants to be reached, whole: what is left out would be lost unnoticed.
@@ -3975,6 +4070,82 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    appeal_points: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsAppealIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    decide_points: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };
