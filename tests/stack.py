@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,23 @@ def refusals(context: DemoContext) -> set[str]:
         for event in logs.filter_log_events(logGroupName=group, filterPattern='"not authorized to perform"')["events"]:
             found.update(f"{who} may not {action}" for who, action in said.findall(event["message"]))
     return found
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A function as it was deployed: its name, its layers, and the environment that the template gives it."""
+
+    name: str
+    layers: tuple[str, ...]
+    variables: dict[str, str]
+
+
+def function(context: DemoContext, entry: str) -> Deployed:
+    """The function of a file, such as `cases.resume`."""
+    pages = context.clients("lambda").get_paginator("list_functions").paginate()
+    found = next(one for page in pages for one in page["Functions"] if one["Handler"] == f"{entry}.handler")
+    layers = tuple(layer["Arn"] for layer in found.get("Layers", ()))
+    return Deployed(found["FunctionName"], layers, found["Environment"]["Variables"])
 
 
 def _port(name: str) -> int:
