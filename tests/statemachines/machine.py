@@ -6,7 +6,7 @@ of another kind, or a field that is not known here, is an error, so that a defin
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,11 @@ Service = Callable[[Any], Any]
 the moment to wait for."""
 
 
+Way = tuple[str, str, int, str]
+"""A place where an execution turns: state, field, which rule of it, and by what (an error's name, or the state it goes
+to)."""
+
+
 class Failed(Exception):
     """An execution or a state ended in an error."""
 
@@ -46,9 +51,24 @@ def definition(substitutions: Mapping[str, str], file: Path = VERIFY) -> dict[st
     return read
 
 
-def run(machine: Mapping[str, Any], event: Any, services: Mapping[str, Service]) -> Any:
-    """The execution's output; Failed when it fails."""
-    return _walk(machine, event, {"Execution": {"Input": event}}, services)
+def ways(machine: Mapping[str, Any]) -> Iterator[Way]:
+    """Every branch of every Choice, every error of every Retry and Catch."""
+    for name, state in machine["States"].items():
+        for number, rule in enumerate(state.get("Choices", ())):
+            yield name, "Choices", number, rule["Next"]
+        if "Default" in state:
+            yield name, "Default", 0, state["Default"]
+        for field in ("Retry", "Catch"):
+            for number, rule in enumerate(state.get(field, ())):
+                yield from ((name, field, number, error) for error in rule["ErrorEquals"])
+        for branch in state.get("Branches", ()):
+            yield from ways(branch)
+
+
+def run(machine: Mapping[str, Any], event: Any, services: Mapping[str, Service], taken: set[Way] | None = None) -> Any:
+    """The execution's output; Failed when it fails. `taken` gathers the ways it went."""
+    context = {"Execution": {"Input": event}, "taken": set() if taken is None else taken}
+    return _walk(machine, event, context, services)
 
 
 def _walk(machine: Mapping[str, Any], given: Any, context: Any, services: Mapping[str, Service]) -> Any:
@@ -61,19 +81,23 @@ def _walk(machine: Mapping[str, Any], given: Any, context: Any, services: Mappin
             return given
         if state["Type"] == "Fail":
             raise Failed(state["Error"], state["Cause"])
-        given, following = _step(state, given, context, services)
+        given, following = _step(name, state, given, context, services)
         if following is None:
             return given
         name = following
 
 
 def _step(
-    state: Mapping[str, Any], given: Any, context: Any, services: Mapping[str, Service]
+    name: str, state: Mapping[str, Any], given: Any, context: Any, services: Mapping[str, Service]
 ) -> tuple[Any, str | None]:
     following = state.get("Next")
     if state["Type"] == "Choice":
-        met = (rule["Next"] for rule in state["Choices"] if _fill(rule["Condition"], given, context) is True)
-        return given, next(met, state["Default"])
+        for number, rule in enumerate(state["Choices"]):
+            if _fill(rule["Condition"], given, context) is True:
+                context["taken"].add((name, "Choices", number, rule["Next"]))
+                return given, rule["Next"]
+        context["taken"].add((name, "Default", 0, state["Default"]))
+        return given, state["Default"]
     if state["Type"] == "Wait":
         services["Wait"](_fill(state["Timestamp"], given, context))
         return given, following
@@ -83,28 +107,30 @@ def _step(
         if state["Type"] == "Parallel":
             result: Any = [_walk(branch, given, context, services) for branch in state["Branches"]]
         else:
-            result = _tried(state, given, context, services)
+            result = _tried(name, state, given, context, services)
         return _fill(state.get("Output", result), given, context, result=result), following
     except Failed as failure:
-        for catcher in state.get("Catch", ()):
-            if _matches(catcher["ErrorEquals"], failure.error):
+        for number, catcher in enumerate(state.get("Catch", ())):
+            if caught := _matched(catcher["ErrorEquals"], failure.error):
+                context["taken"].add((name, "Catch", number, caught))
                 error = {"Error": failure.error, "Cause": failure.cause}
                 return _fill(catcher.get("Output", error), given, context, error=error), catcher["Next"]
         raise
 
 
-def _tried(state: Mapping[str, Any], given: Any, context: Any, services: Mapping[str, Service]) -> Any:
+def _tried(name: str, state: Mapping[str, Any], given: Any, context: Any, services: Mapping[str, Service]) -> Any:
     """As often as the retriers allow; nobody waits in a test."""
     left = [retrier["MaxAttempts"] for retrier in state["Retry"]]
     while True:
         try:
             return _called(state["Resource"], _fill(state["Arguments"], given, context), services)
         except Failed as failure:
-            matching = (n for n, r in enumerate(state["Retry"]) if _matches(r["ErrorEquals"], failure.error))
-            retrier = next(matching, None)
+            matching = ((n, _matched(r["ErrorEquals"], failure.error)) for n, r in enumerate(state["Retry"]))
+            retrier, error = next(((n, met) for n, met in matching if met), (None, ""))
             if retrier is None or left[retrier] == 0:
                 raise
             left[retrier] -= 1
+            context["taken"].add((name, "Retry", retrier, error))
 
 
 def _called(resource: str, arguments: Any, services: Mapping[str, Service]) -> Any:
@@ -119,8 +145,13 @@ def _called(resource: str, arguments: Any, services: Mapping[str, Service]) -> A
     return {"Payload": json.loads(json.dumps(result))}
 
 
-def _matches(names: list[str], error: str) -> bool:
-    return error in names or "States.ALL" in names or ("States.TaskFailed" in names and error != "States.Timeout")
+def _matched(names: list[str], error: str) -> str:
+    """By which of the names an error is met, its own before those for many; empty: by none."""
+    if error in names:
+        return error
+    if "States.TaskFailed" in names and error != "States.Timeout":
+        return "States.TaskFailed"
+    return "States.ALL" if "States.ALL" in names else ""
 
 
 def _fill(template: Any, given: Any, context: Any, *, result: Any = None, error: Any = None) -> Any:
@@ -130,7 +161,7 @@ def _fill(template: Any, given: Any, context: Any, *, result: Any = None, error:
     if not (isinstance(template, str) and template.startswith("{%") and template.endswith("%}")):
         return template
     expression = template[2:-2]
-    states = {"input": given, "context": context, "result": result, "errorOutput": error}
+    states = {"input": given, "context": {"Execution": context["Execution"]}, "result": result, "errorOutput": error}
     bound = {"states": states}
     exists = jsonata.Jsonata.jsonata(f"$exists(({expression}))").evaluate(None, bound)
     if not exists:

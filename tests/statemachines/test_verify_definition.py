@@ -1,12 +1,14 @@
 """verify.asl.json: what is tried again, what becomes `unable`, what is buried."""
 
+import contextlib
+import copy
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.statemachines.machine import SUBSTITUTION, VERIFY, Failed, definition, run
+from tests.statemachines.machine import SUBSTITUTION, VERIFY, Failed, Way, definition, run, ways
 
 KEY = "originals/01EVIDENCE"
 EVENT = {"detail": {"bucket": {"name": "media"}, "object": {"key": KEY}}}
@@ -39,9 +41,16 @@ class Services:
         }
         self.answers = defaults | answers
         self.asked: dict[str, list[Any]] = {name: [] for name in self.answers}
+        self.taken: set[Way] = set()
 
-    def run(self) -> Any:
-        return run(MACHINE, EVENT, {name: self._service(name) for name in self.answers})
+    def run(self, machine: dict[str, Any] = MACHINE) -> Any:
+        return run(machine, EVENT, {name: self._service(name) for name in self.answers}, self.taken)
+
+    def went(self, machine: dict[str, Any] = MACHINE) -> set[Way]:
+        """The ways of an execution, however it ends."""
+        with contextlib.suppress(Failed):
+            self.run(machine)
+        return self.taken
 
     def _service(self, name: str) -> Any:
         def answer(payload: Any) -> Any:
@@ -208,3 +217,26 @@ def test_a_burial_that_fails_is_still_a_failure() -> None:
     with pytest.raises(Failed, match="NotVerified"):
         services.run()
     assert len(services.asked["DeadLetterQueueUrl"]) == 5
+
+
+def test_a_branch_that_fails_by_itself_buries_the_whole_event() -> None:
+    broken = copy.deepcopy(MACHINE)
+    del broken["States"]["Look"]["Branches"][0]["States"]["Inspect"]["Catch"]
+    services = Services(Inspect=RuntimeError("weights"))
+    with pytest.raises(Failed, match="NotVerified"):
+        services.run(broken)
+    assert [json.loads(body) for body in services.asked["DeadLetterQueueUrl"]] == [EVENT]
+    assert ("Look", "Catch", 0, "States.ALL") in services.taken
+
+
+def test_every_choice_every_retry_and_every_catch_is_gone_through_here() -> None:
+    taken = Services().went() | Services(Intake=OPENED | {"opens": False}).went()
+    taken |= Services(Intake=OPENED | {"known": False}).went()
+    for name, task in TASKS.items():
+        service = "DeadLetterQueueUrl" if name == "Bury" else name
+        others = {"Decide": RuntimeError("table gone")} if name == "Bury" else {}
+        rules = [*task["Retry"], *task["Catch"]]
+        for error in {error for rule in rules for error in rule["ErrorEquals"]}:
+            failing = RuntimeError("broken") if error in ("States.TaskFailed", "States.ALL") else Failed(error)
+            taken |= Services(**others, **{service: failing}).went()
+    assert set(ways(MACHINE)) - taken == {("Look", "Catch", 0, "States.ALL")}, "as the test before goes it"
