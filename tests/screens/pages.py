@@ -127,6 +127,7 @@ PHONE = (
     Screen("privacy", "/me/privacy", "employee"),
     Screen("face", "/me/face", "employee"),
     Screen("messages", "/me/messages", "employee"),
+    Screen("chats", "/me/messages/chats", "employee"),
 )
 
 CONSOLE = (

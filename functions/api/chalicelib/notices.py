@@ -65,7 +65,7 @@ def channels(call: Call) -> ChannelList:
         items=tuple(
             ChannelOut(
                 channel=channel,
-                name=_name(call, channel),
+                name=texts.channel(call.locale, channel),
                 medium=medium,
                 in_use=in_use,
                 waiting=len(stuck.get(channel, ())),
@@ -160,7 +160,7 @@ def _one(call: Call, notice: Notice, people: Mapping[str, Employee], units: Mapp
         subject_kind=SUBJECTS.get(kind, "other"),
         subject_id=rest.split("/")[0],
         channel=notice.channel,
-        channel_name=_name(call, notice.channel),
+        channel_name=texts.channel(call.locale, notice.channel),
         state=notice.state,
         state_text=texts.text(call.locale, f"notice.state.{notice.state}"),
         reason=reason,
@@ -171,7 +171,3 @@ def _one(call: Call, notice: Notice, people: Mapping[str, Employee], units: Mapp
         settled_at=notice.settled_at,
         seen_at=notice.seen_at,
     )
-
-
-def _name(call: Call, channel: str) -> str:
-    return texts.catalogue(call.locale).get(f"notice.channel.{channel}", channel)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models.notices import DeviceIn, ReachOut, WebhookIn, Wishes
+from api.chalicelib.models.notices import ChatOut, DeviceIn, ReachOut, WebhookIn, Wishes
+from yanzhen import texts
 from yanzhen.directory import Permission
 from yanzhen.errors import Busy, InvalidRequest
 from yanzhen.reach import MAX_DEVICES, OPTIONAL, Device, Reach, Webhook
@@ -85,7 +86,11 @@ def _shown(call: Call, reach: Reach) -> ReachOut:
         wishes=Wishes(order=reach.order, off=reach.off, digest=reach.digest),
         media=tuple(dict.fromkeys(medium for medium, _, _ in call.services.ways(call.me, reach))),
         optional=tuple(sorted(OPTIONAL)),
-        webhooks=tuple(sorted(reach.webhooks)),
+        chats=tuple(
+            ChatOut(channel=channel, name=texts.channel(call.locale, channel), added=channel in reach.webhooks)
+            for channel, medium, in_use in call.services.channels()
+            if medium == "chat" and (in_use or channel in reach.webhooks)
+        ),
         devices=len(reach.devices),
         dead=len(reach.dead),
         push_key=call.services.push_key,

@@ -23,6 +23,7 @@ const CaseScreen = lazy(() => import('./screens/case.tsx'))
 const MeScreen = lazy(() => import('./screens/me.tsx'))
 const PrivacyScreen = lazy(() => import('./screens/privacy.tsx'))
 const MessagesScreen = lazy(() => import('./screens/messages.tsx'))
+const ChatsScreen = lazy(() => import('./screens/chats.tsx'))
 const FaceScreen = lazy(() => import('./screens/face.tsx'))
 
 export function App({ signedIn }: { signedIn: boolean }) {
@@ -69,6 +70,7 @@ function SignedIn() {
           </Route>
           <Route path="/me/face" component={FaceScreen} />
           <Route path="/me/messages" component={MessagesScreen} />
+          <Route path="/me/messages/chats" component={ChatsScreen} />
           <Route path="/me/privacy" component={PrivacyScreen} />
           <Route path="/sessions/:id">{({ id }) => (me ? <SessionScreen id={id} me={me} /> : <Unknown />)}</Route>
           <Route path="/sessions/:id/camera">{({ id }) => (me ? <CameraScreen id={id} me={me} /> : <Unknown />)}</Route>

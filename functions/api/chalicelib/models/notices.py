@@ -71,14 +71,21 @@ class Wishes(Model):
     digest: Digest
 
 
+class ChatOut(Model):
+    channel: str
+    name: str
+    added: bool
+    """One's own address there is set up; it is secret."""
+
+
 class ReachOut(Model):
     wishes: Wishes
     media: tuple[Medium, ...]
     """By which one can be reached now."""
     optional: tuple[Kind, ...]
     """What may be switched off: all else are duties."""
-    webhooks: tuple[str, ...]
-    """Channels of chats that are set up; their addresses are secret."""
+    chats: tuple[ChatOut, ...]
+    """Chats in use here, by which one can be told through a robot's address."""
     devices: int
     dead: int
     """So many addresses refused for good."""

@@ -92,6 +92,11 @@ def advice_now(locale: Locale, record: EvidenceRecord, again: Retake | None, tim
     return said if record.verdict is None else text(locale, "retake.over", {"until": again.until}, timezone)
 
 
+def channel(locale: Locale, name: str) -> str:
+    """What a channel is called."""
+    return catalogue(locale).get(f"notice.channel.{name}", name)
+
+
 def why_untold(locale: Locale, code: str) -> str:
     """Why a message did not get through, or not yet; of a service that has its own codes the code itself."""
     key = f"notice.reason.{code}"

@@ -4,6 +4,7 @@ import type { Reach } from '@yanzhen/shared/api/types.ts'
 import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
 import Button from 'antd-mobile/es/components/button'
 import { useEffect, useState } from 'react'
+import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { canPush, subscribe, subscribedHere, unsubscribe } from '../push.ts'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
@@ -14,7 +15,7 @@ const DIGESTS = ['each', 'collected', 'daily'] as const
 
 /** How one is reached: which medium first, together or each by itself, and push to this phone. */
 export default function MessagesScreen() {
-  const { t } = useI18n()
+  const { t, f } = useI18n()
   const { api } = useConnection()
   const { data, error, mutate } = useLoad<Reach>(['reach'], (of) => ask(of.GET('/v1/reach')))
   const [problem, setProblem] = useState<string | null>(null)
@@ -117,6 +118,14 @@ export default function MessagesScreen() {
             </span>
           </div>
         </li>
+        {data.chats.length > 0 && (
+          <li>
+            <Link href="/me/messages/chats" className="row-line">
+              <span>{t('chats.title')}</span>
+              <span className="quiet">{f.list(data.chats.filter((chat) => chat.added).map((chat) => chat.name))}</span>
+            </Link>
+          </li>
+        )}
       </ul>
       <p className="quiet">{t('messages.duties')}</p>
       {problem && <p role="alert">{problem}</p>}

@@ -1321,6 +1321,15 @@ export interface components {
              */
             trouble: string | null;
         };
+        /** ChatOut */
+        ChatOut: {
+            /** Channel */
+            channel: string;
+            /** Name */
+            name: string;
+            /** Added */
+            added: boolean;
+        };
         /** ConsentPoint */
         ConsentPoint: {
             /** Name */
@@ -3171,8 +3180,8 @@ export interface components {
             media: ("mail" | "push" | "chat" | "sms")[];
             /** Optional */
             optional: ("evidence" | "case" | "alert" | "session")[];
-            /** Webhooks */
-            webhooks: string[];
+            /** Chats */
+            chats: components["schemas"]["ChatOut"][];
             /** Devices */
             devices: number;
             /** Dead */
