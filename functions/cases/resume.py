@@ -1,9 +1,10 @@
-"""Resume: a case past its next moment that nobody acted on gets another execution, which is in charge from then on.
+"""Resume: a case past its next moment that nobody acted on gets another execution, which is in charge from then on; an
+act that was not told to everybody is told to the rest.
 
 Runs every five minutes. Found by index, the longest overdue first; one case in trouble never stops the others.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -36,10 +37,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
 def sweep(world: Runtime) -> dict[str, int]:
     """One pass over every case that is past its time."""
     counts = {"resumed": 0, "failed": 0}
-    for case in world.cases.due(world.now() - QUIET, limit=LIMIT):
+    before = world.now() - QUIET
+    for case in world.cases.due(before, limit=LIMIT):
         try:
-            _resume(case, world)
-            counts["resumed"] += 1
+            counts["resumed"] += _resume(case, before, world)
         except Exception:
             # One case never stops the others; it is reported and comes again.
             logger.exception("not resumed", case_id=case.case_id)
@@ -50,8 +51,14 @@ def sweep(world: Runtime) -> dict[str, int]:
     return counts
 
 
-def _resume(case: Case, world: Runtime) -> None:
+def _resume(case: Case, before: datetime, world: Runtime) -> bool:
+    """Whether it got another execution."""
+    told = world.case_desk.tell_rest(case, world.now())
+    if told.next_at is None or told.next_at >= before:
+        return False
+
     def taken_over(found: Case) -> Case:
-        return life.resumed(found) if found.version == case.version else found
+        return life.resumed(found) if found.version == told.version else found
 
     world.case_runs.start(world.case_desk.change(case.case_id, taken_over, world.now()))
+    return True

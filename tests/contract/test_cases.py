@@ -9,7 +9,7 @@ from tests.contract.conftest import World
 from tests.contract.given import NOON
 from yanzhen import adjustment
 from yanzhen import case_life as life
-from yanzhen.case import Case, CaseKey, Stage
+from yanzhen.case import Case, CaseKey, Stage, Untold
 from yanzhen.errors import InvalidRequest
 from yanzhen.notice import Notice
 from yanzhen.policy import Policy
@@ -129,6 +129,16 @@ def test_a_unit_s_cases_are_listed_for_the_heads_who_are_asked_and_nobody_else(w
     stored(world, made)
     assert world.cases.of_heads("acme/east", limit=9, cursor=None).items == (made,)
     assert world.cases.of_heads("acme/east/store-017", limit=9, cursor=None).items == ()
+
+
+def test_a_case_that_is_not_told_to_everybody_is_found_at_once_even_when_it_is_closed(world: World) -> None:
+    made = stored(world, case())
+    closed = life.waived(made, "ill", "hr", NOON, expected_version=1)
+    stored(world, closed.model_copy(update={"untold": (Untold(number=1, after="E5"),)}))
+    (found,) = world.cases.due(NOON + HOUR, limit=9)
+    assert (found.case_id, found.untold[0].after) == ("C1", "E5")
+    stored(world, found.model_copy(update={"untold": (), "version": found.version + 1}))
+    assert list(world.cases.due(NOON + 90 * HOUR, limit=9)) == []
 
 
 def test_only_what_the_clock_has_to_do_is_due_the_longest_first(world: World) -> None:

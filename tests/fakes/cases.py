@@ -60,7 +60,7 @@ class FakeCases:
         return [Deadline(case.unit_path, case.due_at) for case in page.items]
 
     def due(self, before: Instant, *, limit: int) -> Sequence[Case]:
-        rows = [(case.next_at, case) for case in self.stored.values() if case.next_at and case.next_at < before]
+        rows = [(case.wakes_at, case) for case in self.stored.values() if case.wakes_at and case.wakes_at < before]
         return [case for _, case in sorted(rows, key=lambda row: (row[0], row[1].case_id))][:limit]
 
     def looked_until(self) -> Instant | None:

@@ -11,6 +11,7 @@ from tests.fakes import FakeWorld
 from yanzhen import case_life as life
 from yanzhen.base import Instant
 from yanzhen.case import Case
+from yanzhen.case_desk import LISTENERS
 from yanzhen.errors import NotFound
 
 DUE = OPENED + 24 * HOUR
@@ -115,3 +116,59 @@ def test_a_change_is_made_on_what_others_wrote_meanwhile(world: FakeWorld) -> No
 def test_what_does_not_exist_is_not_changed(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
         advance(world, OPENED)
+
+
+@pytest.fixture
+def crowd(world: FakeWorld) -> set[str]:
+    """More people in HR than one write can tell."""
+    for number in range(2 * LISTENERS + 20):
+        world.directory.put_employee(
+            person(f"hr-{number:03}", unit_path="acme", role="hr", email=f"hr-{number}@x.example")
+        )
+    return {"e1", "hr", *(f"hr-{number:03}" for number in range(2 * LISTENERS + 20))}
+
+
+def test_an_act_that_more_hear_of_than_one_write_takes_in_is_told_to_each_of_them(
+    world: FakeWorld, crowd: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes: list[int] = []
+    save = world.cases.save
+    monkeypatch.setattr(world.cases, "save", lambda case, notices: writes.append(len(notices)) or save(case, notices))
+    made = opened(world, hr_hears="opening")
+    assert told(world) == {"0": crowd}
+    assert (made.untold, made.wakes_at, world.cases.get("C1")) == ((), made.next_at, made)
+    assert max(writes) <= LISTENERS
+    assert sum(writes) == len(crowd)
+
+
+def test_who_joins_while_an_act_is_being_told_changes_nothing_for_the_others(
+    world: FakeWorld, crowd: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = world.cases.save
+
+    def joined(case: Case, notices: Any) -> bool:
+        world.directory.put_employee(person("a-new", unit_path="acme", role="hr", email="new@x.example"))
+        world.directory.put_employee(person("hr-000", unit_path="acme", active=False, role="hr"))
+        return save(case, notices)
+
+    monkeypatch.setattr(world.cases, "save", joined)
+    opened(world, hr_hears="opening")
+    assert told(world)["0"] >= crowd
+
+
+def test_what_others_change_while_an_act_is_being_told_stays_and_everybody_hears_of_both(
+    world: FakeWorld, crowd: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = world.cases.save
+
+    def beside(case: Case, notices: Any) -> bool:
+        if case.version == 2:
+            other = life.waived(world.cases.stored["C1"], "ill", "hr", OPENED, expected_version=1)
+            monkeypatch.setattr(world.cases, "save", save)
+            world.case_desk.change("C1", lambda _: other, OPENED)
+        return save(case, notices)
+
+    monkeypatch.setattr(world.cases, "save", beside)
+    made = opened(world, hr_hears="opening")
+    assert (made.outcome, made.untold) == ("waived", ())
+    assert told(world) == {"0": crowd, "1": {"e1"}}

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from given_functions import START, Fragile, Killed, World, change, interrupted_everywhere, world
+from given_functions import START, Fragile, Killed, World, change, interrupted_everywhere, person, world
 from test_functions_cases import judged, opened, the_case, written
 from test_functions_rates import QUARTER, counted, few, staffed
 
@@ -16,6 +16,7 @@ from cases.watch_rates import watch
 from notices import resend
 from notices.send import send_new
 from tests.fakes import FakeWorld
+from yanzhen import case_desk
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +101,42 @@ def test_each_act_of_the_clock_is_done_once_wherever_it_was_killed() -> None:
         steps(disturbed, 10)
         assert the_case(disturbed) == the_case(undisturbed)
         assert disturbed.notices.stored == undisturbed.notices.stored
+
+
+def test_whoever_an_act_was_not_told_to_before_the_kill_hears_of_it_by_the_sweep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(case_desk, "LISTENERS", 3)
+
+    def with_many_heads() -> World:
+        made = with_case()
+        made.clock -= timedelta(hours=20)
+        for number in range(10):
+            made.directory.put_employee(person(f"head-{number}", role="manager", email=f"head-{number}@x.example"))
+        while not advance("C0", 1, Fragile(made, 0)).history[-1].what.startswith("remind"):  # type: ignore[arg-type, union-attr]
+            pass
+        return made
+
+    def told(where: World) -> list[tuple[str, str]]:
+        return sorted((notice.fact, notice.employee_id) for notice in where.notices.stored.values())
+
+    undisturbed = with_many_heads()
+    counting = Fragile(undisturbed, 0)
+    advance("C0", 1, counting)  # type: ignore[arg-type]
+    assert len([fact for fact, _ in told(undisturbed) if fact == "case/C0/2"]) == 11
+    halves = 0
+    for number in range(1, counting.calls + 1):
+        disturbed = with_many_heads()
+        with pytest.raises(Killed):
+            advance("C0", 1, Fragile(disturbed, number))  # type: ignore[arg-type]
+        if the_case(disturbed).late_acts == 0:
+            continue
+        halves += bool(the_case(disturbed).untold)
+        disturbed.clock += timedelta(minutes=6)
+        sweep(disturbed)
+        assert told(disturbed) == told(undisturbed)
+        assert (the_case(disturbed).untold, the_case(disturbed).run) == ((), 1)
+    assert halves > 3
 
 
 def test_a_case_resumed_and_killed_has_one_execution_in_charge_in_the_end() -> None:

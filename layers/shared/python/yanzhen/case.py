@@ -97,6 +97,15 @@ class Act(Model):
     """What its person or unit is to lose, below zero; `yanzhen.adjustment` has what follows."""
 
 
+class Untold(Model):
+    """An act of which more people are to hear than one write takes in."""
+
+    number: int
+    """Of the act, in the history."""
+    after: str
+    """Everybody up to this employee's id was told."""
+
+
 class CaseKey(Model):
     """One case is open for each."""
 
@@ -158,6 +167,7 @@ class Case(Model):
     outcome: Outcome | None = None
     closed_at: Instant | None = None
     history: tuple[Act, ...]
+    untold: tuple[Untold, ...] = ()
     run: int = 1
     """Which execution is in charge; any other ends when it wakes up."""
     version: int = 1
@@ -201,3 +211,10 @@ class Case(Model):
         if self.late_acts:
             return self.due_at + self.late_acts * timedelta(hours=self.rules.repeat_hours)
         return self.remind_at[0] if self.remind_at else self.due_at
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When somebody has to look at it at the latest: for the clock's next act, or at once while an act is not told
+        to everybody."""
+        moments = [self.history[one.number].at for one in self.untold]
+        return min([*moments, *([self.next_at] if self.next_at else [])], default=None)

@@ -1,5 +1,8 @@
 """Where every change of a case is written: the case, and in the same transaction a notice to each who is to hear of it.
 
+A transaction has an end: of an act that more are to hear of, the case itself holds up to whom it was told, and the rest
+follows in writes of the same kind, here or, after a kill, by the sweep. So nobody is left out or told twice.
+
 Who is asked hears of every act but those that change nothing: a person, or the heads of a unit (of the next one up the
 line where it has none). A person's head hears from the act on that the rules name, HR of the opening where they say so;
 an overdue case goes up the line step by step: heads from the unit upwards, then HR.
@@ -9,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from yanzhen.base import Instant
 from yanzhen.calendar import not_quiet
-from yanzhen.case import Act, Case, CaseKey, What
+from yanzhen.case import Act, Case, CaseKey, Untold, What
 from yanzhen.case_ports import Cases
 from yanzhen.directory import Employee, Role, ancestors
 from yanzhen.errors import Busy, NotFound
@@ -18,7 +21,7 @@ from yanzhen.ports import Directory
 
 TRIES = 10
 LISTENERS = 90
-"""An act, its case and its notices are one transaction of at most 100 items."""
+"""So many are told in one write: a transaction takes at most 100 items."""
 SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT, What.POINTS_APPEALED})
 HEAD_FROM = {"opening": (What.OPENED, What.REMINDED), "reminder": (What.REMINDED,), "overdue": ()}
 UP_THE_LINE = (What.OVERDUE, What.ESCALATED)
@@ -42,10 +45,9 @@ class CaseDesk:
             made = make(last)
             if made is None:
                 return None
-            made = self._asking(made)
             before = last if last is not None and last.case_id == made.case_id else None
-            if self._cases.save(made, self._notices(before, made, now)):
-                return made
+            if saved := self._saved(before, made, now):
+                return self.tell_rest(saved, now)
         raise Busy(what="cases.open")
 
     def change(self, case_id: str, step: Callable[[Case], Case], now: Instant) -> Case:
@@ -55,11 +57,21 @@ class CaseDesk:
             if before is None:
                 raise NotFound(case_id=case_id)
             after = step(before)
-            if after != before:
-                after = self._asking(after)
-            if after == before or self._cases.save(after, self._notices(before, after, now)):
-                return after
+            saved = before if after == before else self._saved(before, after, now)
+            if saved:
+                return self.tell_rest(saved, now)
         raise Busy(what="cases.change")
+
+    def tell_rest(self, case: Case, now: Instant) -> Case:
+        """Whoever has not heard of an act yet hears of it; the case as it is then. What others get in the way of is
+        left to the sweep."""
+        failed = 0
+        while case.untold and failed < TRIES:
+            next_version = case.model_copy(update={"version": case.version + 1})
+            told = self._written(next_version, case.untold, now)
+            failed += told is None
+            case = told or self._cases.get(case.case_id) or case
+        return case
 
     def asked_unit(self, case: Case) -> str:
         """Whose heads answer a unit's case: its own, or those of the next unit up the line that has any."""
@@ -78,23 +90,38 @@ class CaseDesk:
     def _heads(self, unit: str) -> list[Employee]:
         return [person for person in self._people_of(unit, without="") if person.role is Role.MANAGER]
 
-    def _notices(self, before: Case | None, after: Case, now: Instant) -> list[Notice]:
+    def _saved(self, before: Case | None, after: Case, now: Instant) -> Case | None:
+        """The case as it was written with what is told of its new acts; None when somebody else was faster."""
         done = len(before.history) if before else 0
-        written = []
-        for number, act in enumerate(after.history[done:], start=done):
-            for person in self._listeners(after, act)[:LISTENERS]:
-                if channel := self._channel_of(person):
-                    written.append(
-                        Notice(
-                            employee_id=person.employee_id,
-                            fact=f"case/{after.case_id}/{number}",
-                            channel=channel,
-                            unit_path=person.unit_path,
-                            created_at=now,
-                            send_at=not_quiet(now, after.rules, after.timezone),
-                        )
-                    )
-        return written
+        new = tuple(Untold(number=number, after="") for number in range(done, len(after.history)))
+        return self._written(self._asking(after), (*after.untold, *new), now)
+
+    def _written(self, case: Case, untold: Sequence[Untold], now: Instant) -> Case | None:
+        """The case is written and told to as many as one write takes in; None when somebody else was faster."""
+        notices: list[Notice] = []
+        left: list[Untold] = []
+        for one in untold:
+            hearing = self._listeners(case, case.history[one.number])
+            waiting = sorted((person for person in hearing if person.employee_id > one.after), key=_id)
+            told = waiting[: LISTENERS - len(notices)]
+            notices += [notice for person in told if (notice := self._notice(case, one.number, person, now))]
+            if len(told) < len(waiting):
+                left.append(Untold(number=one.number, after=told[-1].employee_id if told else one.after))
+        written = case.model_copy(update={"untold": tuple(left)})
+        return written if self._cases.save(written, notices) else None
+
+    def _notice(self, case: Case, number: int, person: Employee, now: Instant) -> Notice | None:
+        channel = self._channel_of(person)
+        if channel is None:
+            return None
+        return Notice(
+            employee_id=person.employee_id,
+            fact=f"case/{case.case_id}/{number}",
+            channel=channel,
+            unit_path=person.unit_path,
+            created_at=now,
+            send_at=not_quiet(now, case.rules, case.timezone),
+        )
 
     def _listeners(self, case: Case, act: Act) -> list[Employee]:
         if act.what in SILENT:
@@ -131,3 +158,7 @@ class CaseDesk:
         """The heads and HR of the very unit."""
         here = [*self._directory.in_role(Role.MANAGER, unit), *self._directory.in_role(Role.HR, unit)]
         return [person for person in here if person.employee_id != without]
+
+
+def _id(person: Employee) -> str:
+    return person.employee_id

@@ -40,7 +40,7 @@ class Cases(Protocol):
         ...
 
     def due(self, before: Instant, *, limit: int) -> Sequence[Case]:
-        """Cases whose next moment lies before this one, by index, the longest overdue first."""
+        """Cases that wake before this moment, by index, the longest overdue first."""
         ...
 
     def looked_until(self) -> Instant | None:

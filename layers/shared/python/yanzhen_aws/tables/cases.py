@@ -8,7 +8,7 @@
 | of a person, newest first | index `by_subject`: subject = employee's id, case_id |
 | for a unit's heads, newest first | index `by_subject`: subject = `unit/<path>` of the unit whose heads are asked |
 | of a subtree at a stage, nearest deadline first | index `by_stage`: stage, place begins with `<scope>/` |
-| whose next moment is past | index `by_next`: clock = `1` (sparse: answered and closed ones leave it), next_at |
+| that wake before a moment | index `by_next`: clock = `1` (sparse: answered and closed ones leave it), next_at |
 
 `place` is `<unit>/#<due_at>#<id>`, so a subtree's listing goes unit by unit. The indexes hold keys. Every write
 of a case is conditional on the version that was read, and a first one on the case that it follows: so of two that open
@@ -118,7 +118,7 @@ class DynamoCases:
     def due(self, before: Instant, *, limit: int) -> Sequence[Case]:
         keys = list(CaseItem.by_next.query("1", CaseItem.next_at < iso(before), limit=limit))
         cases = [_case(item) for item in whole(CaseItem, keys)]
-        return [case for case in cases if case.next_at is not None and case.next_at < before]
+        return [case for case in cases if case.wakes_at is not None and case.wakes_at < before]
 
     def looked_until(self) -> Instant | None:
         item = find(CaseItem, "sweep#missing", "until")
@@ -137,7 +137,7 @@ def _subject(key: CaseKey) -> str:
 
 
 def _item(case: Case) -> CaseItem:
-    next_at = case.next_at
+    wakes_at = case.wakes_at
     return CaseItem(
         f"case#{case.case_id}",
         "case",
@@ -147,6 +147,6 @@ def _item(case: Case) -> CaseItem:
         subject=f"unit/{case.asked_unit or case.unit_path}" if case.key.of_unit else case.key.subject_id,
         stage=case.stage.value,
         place=f"{case.unit_path}/#{iso(case.due_at)}#{case.case_id}",
-        clock="1" if next_at else None,
-        next_at=iso(next_at) if next_at else None,
+        clock="1" if wakes_at else None,
+        next_at=iso(wakes_at) if wakes_at else None,
     )
