@@ -21,6 +21,7 @@ from infra.local.mends.gateway import events_keep_their_format
 from infra.local.mends.resources import secrets_are_named_by_arn
 from infra.local.mends.sign_in import renewed_tokens_keep_their_moment
 from infra.local.mends.state import save_often
+from infra.local.mends.streams import streams_outlive_a_restart
 from infra.local.mends.workers import (
     at_most,
     errors_keep_their_type,
@@ -56,6 +57,7 @@ def apply_mends(state: Path, runtime: Path) -> None:
     waits_watch_the_clock()
     tasks_are_patient(PATIENCE)
     parallel_speaks_jsonata()
+    streams_outlive_a_restart()
     save_often(SAVE_SECONDS)
 
 

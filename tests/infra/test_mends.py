@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, persistence
-from ministack.services import cloudwatch, eventbridge, lambda_svc, secretsmanager, stepfunctions
+from ministack.services import cloudwatch, dynamodb, eventbridge, lambda_svc, secretsmanager, stepfunctions
 from ministack.services.cloudformation import provisioners
 
 from infra.layers import build_runtime
@@ -26,6 +26,7 @@ from infra.local.mends.events import (
 )
 from infra.local.mends.resources import SECRET, secrets_are_named_by_arn
 from infra.local.mends.state import save_often
+from infra.local.mends.streams import streams_outlive_a_restart
 from infra.local.mends.workers import (
     at_most,
     errors_keep_their_type,
@@ -44,6 +45,8 @@ PATCHED: tuple[tuple[Any, str], ...] = (
     (lambda_svc, "_UNZIPPED_LIMIT_BYTES"),
     (eventbridge, "_dispatch_to_lambda"),
     (persistence, "save_state"),
+    (dynamodb, "get_state"),
+    (dynamodb, "load_persisted_state"),
     (stepfunctions, "_sleep_until"),
     (stepfunctions, "_run_parallel_branches"),
     (iam_evaluator.EvalContext, "__init__"),
@@ -292,6 +295,37 @@ def test_two_savings_of_a_service_take_turns(monkeypatch: pytest.MonkeyPatch) ->
     assert most == 1
 
 
+@pytest.fixture
+def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A table of which two functions follow the changes: one has seen three of five, the other two."""
+    mapping = {"EventSourceArn": "arn:aws:dynamodb:us-east-1:000000000000:table/probes/stream/1"}
+    dynamodb._stream_records["probes"] = ["a", "b", "c", "d", "e"]
+    for follower, position in (("first", 3), ("second", 2)):
+        lambda_svc._esms[follower] = mapping
+        lambda_svc._dynamodb_stream_positions[follower] = position
+    monkeypatch.setattr(dynamodb, "_trim_stream_records", lambda *names, **scopes: None)
+    yield ["first", "second"]
+    for store in (dynamodb._stream_records, dynamodb._stream_trimmed, lambda_svc._esms):
+        store.clear()
+    lambda_svc._dynamodb_stream_positions.clear()
+
+
+def test_whoever_follows_a_table_goes_on_where_it_was_after_a_restart(stream: list[str]) -> None:
+    streams_outlive_a_restart()
+    saved = dynamodb.get_state()
+    dynamodb._stream_records.clear()
+    dynamodb._stream_trimmed.clear()
+
+    dynamodb.load_persisted_state(saved)
+    dynamodb._stream_records["probes"].append("f")
+
+    at = [lambda_svc._dynamodb_stream_positions[follower] for follower in stream]
+    assert [dynamodb.stream_records_since("probes", position, 10) for position in at] == [
+        ["d", "e", "f"], ["c", "d", "e", "f"],
+    ]  # fmt: skip
+    assert dynamodb.stream_start_position("probes") == 2, "what everybody has seen is not saved"
+
+
 @pytest.mark.parametrize(("address", "counts"), [("127.0.0.1", True), ("10.0.0.7", False)])
 def test_only_loopback_counts_as_tls(address: str, counts: bool) -> None:
     loopback_counts_as_tls()
@@ -333,6 +367,7 @@ def test_a_secret_mend_refuses_another_emulator(monkeypatch: pytest.MonkeyPatch)
         (lambda: tasks_are_patient(2), stepfunctions, "_invoke_resource_with_timeout", lambda resource: None),
         (mail_is_judged_by_its_sender, iam_actions, "_ses_v2_resource_arn", lambda path: "*"),
         (lambda: save_often(1), app, "_build_persistence_save_dict", None),
+        (streams_outlive_a_restart, dynamodb, "get_state", lambda: {"_stream_records": {}}),
     ],
     ids=[
         "errors",
@@ -347,6 +382,7 @@ def test_a_secret_mend_refuses_another_emulator(monkeypatch: pytest.MonkeyPatch)
         "patient",
         "mail",
         "state",
+        "streams",
     ],
 )
 def test_a_mend_refuses_an_emulator_that_changed(
