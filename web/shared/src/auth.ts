@@ -1,5 +1,5 @@
 import type { UserManager } from 'oidc-client-ts'
-import { Problem } from './api/client.ts'
+import { Problem } from './api/refusal.ts'
 import type { Config } from './config.ts'
 import { bearerOf, isFresh, keptSignIn } from './kept-sign-in.ts'
 

@@ -10,7 +10,8 @@ import { usePeriodName } from '../period-name.ts'
 import { findUnit, useKnown, usePlace } from '../place.ts'
 import { useView } from '../view.ts'
 import { EvidenceGrid } from './evidence-grid.tsx'
-import { type Column, Listing, PAGE } from './listing.tsx'
+import { Listing, PAGE } from './listing.tsx'
+import type { Column } from './listing-rows.ts'
 import { EmptyState } from './states.tsx'
 
 const WORDS: readonly Status[] = ['suspect', 'false', 'unable', 'genuine', 'waiting']

@@ -7,7 +7,8 @@ import { useCallback } from 'react'
 import { type Key, useI18n } from '../i18n.ts'
 import { findUnit, useKnown } from '../place.ts'
 import { useView } from '../view.ts'
-import { type Column, Listing, PAGE } from './listing.tsx'
+import { Listing, PAGE } from './listing.tsx'
+import type { Column } from './listing-rows.ts'
 import { EmptyState } from './states.tsx'
 
 const ACTIONS = ['wrong', 'new', 'changed', 'moved', 'leaves', 'unchanged'] as const

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 import { download, fileName, toCsv, toXlsx } from '../export.ts'
 import { useI18n } from '../i18n.ts'
 import { useView } from '../view.ts'
-import { type Column, type Load, unique } from './listing.tsx'
+import { type Column, type Load, unique } from './listing-rows.ts'
 
 const PAUSE = 300
 

@@ -3,30 +3,12 @@ import { useTexts } from '@yanzhen/shared/i18n.tsx'
 import { Card, Table, type TableColumnsType } from 'antd'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import useSWRInfinite from 'swr/infinite'
-import type { Cell, Kind } from '../export.ts'
+import type { Cell } from '../export.ts'
 import { useI18n } from '../i18n.ts'
 import { inOrder, SIZES, useView } from '../view.ts'
+import { type Column, type Load, type Page, unique } from './listing-rows.ts'
 import { ColumnChoice, ExportMenu } from './listing-tools.tsx'
 import { Loading, ProblemState } from './states.tsx'
-
-/** One column: what a row's cell holds (sorted and exported), and how it is shown where that is more than text. */
-export interface Column<Row> {
-  key: string
-  title: string
-  kind: Kind
-  value: (row: Row) => Cell
-  show?: (row: Row) => ReactNode
-  width?: number
-  /** Only shown when chosen. */
-  spare?: boolean
-}
-
-export interface Page<Row> {
-  items: readonly Row[]
-  next?: string | null
-}
-
-export type Load<Row> = (cursor: string | null) => Promise<Page<Row>>
 
 interface Props<Row> {
   /** What the list is of; it changes with every filter. */
@@ -144,9 +126,4 @@ export function Listing<Row>(props: Props<Row>) {
       )}
     </>
   )
-}
-
-/** A row that moved between two pages while they were read comes once. */
-export function unique<Row>(rows: readonly Row[], rowKey: (row: Row) => string): Row[] {
-  return [...new Map(rows.map((row) => [rowKey(row), row])).values()]
 }

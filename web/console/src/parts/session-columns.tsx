@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { usePlace } from '../place.ts'
 import type { Shown } from '../session-show.ts'
-import type { Column } from './listing.tsx'
+import type { Column } from './listing-rows.ts'
 
 const WORDS = ['genuine', 'suspect', 'false', 'unable'] as const
 

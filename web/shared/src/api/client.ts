@@ -2,23 +2,12 @@ import createClient, { type Client } from 'openapi-fetch'
 import type { Auth } from '../auth.ts'
 import type { Locale } from '../config.ts'
 import { takeEarly } from './early.ts'
+import { Problem } from './refusal.ts'
 import type { paths } from './schema.ts'
 
 export type Api = Client<paths>
 
-/** What the API refused, or that it could not be reached (`offline`): `code` is stable, `detail` is for the person. */
-export class Problem extends Error {
-  constructor(
-    readonly code: string,
-    readonly status: number,
-    readonly detail: string,
-    readonly errors: readonly Record<string, string>[] = [],
-    /** So long the server asks to be left alone. */
-    readonly retryAfterMs: number | null = null,
-  ) {
-    super(detail || code)
-  }
-}
+export { Problem }
 
 /** A client that signs each request, names the person's language, and renews an expired token once. */
 export function createApi(base: string, auth: Auth, locale: () => Locale): Api {
