@@ -125,3 +125,19 @@ def test_the_board_counts_cases_of_each_unit_below_and_a_head_sees_the_own_only(
     own = ask("GET", "/v1/cases/figures", who="head-s1").body["units"]
     assert [(row["unit_path"], row["answered"]) for row in own] == [("acme/east/s1", 1)]
     assert ask("GET", "/v1/cases/figures", who="lin").status == 403
+
+
+def test_the_limits_that_a_form_is_given_are_the_ones_that_hold(world: ApiWorld, said: Case) -> None:
+    limits = ask("GET", path(said), who="lin").body["limits"]
+    statuses = []
+    for more in (0, 1):
+        text = "a" * (limits["text"] + more)
+        statuses.append(ask("POST", path(said, "/statement"), who="lin", json_body={"text": text}).status)
+        files = [named(bytes([number])) for number in range(limits["files"] + more)]
+        body = {"text": "Look.", "files": files}
+        statuses.append(ask("POST", path(said, "/statement"), who="lin", json_body=body).code)
+        large = named(size_bytes=limits["file_bytes"] + more)
+        statuses.append(ask("POST", path(said, "/files"), who="lin", json_body=large).status)
+    assert statuses == [201, "case.file_missing", 200, 400, "invalid_request", 413]
+    for kind in limits["file_types"]:
+        assert ask("POST", path(said, "/files"), who="lin", json_body=named(content_type=kind)).status == 200

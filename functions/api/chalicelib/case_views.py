@@ -3,7 +3,7 @@
 from api.chalicelib import gather, looks
 from api.chalicelib.call import Call
 from api.chalicelib.casework import asked, own, spoke
-from api.chalicelib.models.cases import ActOut, AdjustmentOut, CaseDetail, CaseOut, CasePage, FileOut
+from api.chalicelib.models.cases import ActOut, AdjustmentOut, CaseDetail, CaseLimits, CaseOut, CasePage, FileOut
 from yanzhen import texts
 from yanzhen.adjustment import adjustment, may_appeal, may_confirm, may_reject
 from yanzhen.case import Act, Case, What
@@ -88,6 +88,7 @@ def detail_of(call: Call, found: Case) -> CaseDetail:
         may_confirm=may_decide and points is not None and may_confirm(points, call.me.employee_id),
         may_reject=may_decide and points is not None and may_reject(points),
         may_appeal=points is not None and may_appeal(points) and asked(call, found),
+        limits=CaseLimits(),
     )
 
 

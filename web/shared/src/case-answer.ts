@@ -3,10 +3,6 @@ import type { CaseDetail } from './api/types.ts'
 import { sha256 } from './digest.ts'
 import { upload } from './upload.ts'
 
-/** What a statement may show, as the picker of a file needs it. */
-export const STATEMENT_TYPES = 'image/jpeg,image/png,image/webp,application/pdf'
-export const MOST_FILES = 5
-
 /** Says something to a case: the files go to the bucket first, then the words that name them. Repeated after a fault it
  * sends only what is missing, since a file is known by its SHA-256. */
 export async function answerCase(api: Api, caseId: string, text: string, files: readonly Blob[]): Promise<CaseDetail> {

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from yanzhen.adjustment import AdjustmentState
 from yanzhen.base import Instant, Model
-from yanzhen.case import CaseKind, CaseState, Outcome, Shortfall, Stage, What
-from yanzhen.case_files import MOST_FILES
+from yanzhen.case import MOST_TEXT, CaseKind, CaseState, Outcome, Shortfall, Stage, What
+from yanzhen.case_files import MOST_BYTES, MOST_FILES, TYPES
 from yanzhen.ports import PresignedPost
 
 
@@ -76,6 +76,15 @@ class ActOut(Model):
     files: tuple[FileOut, ...] = ()
 
 
+class CaseLimits(Model):
+    """What a statement or a reason may be, as a form needs it."""
+
+    text: int = MOST_TEXT
+    files: int = MOST_FILES
+    file_bytes: int = MOST_BYTES
+    file_types: tuple[str, ...] = tuple(sorted(TYPES))
+
+
 class CaseDetail(Model):
     case: CaseOut
     history: tuple[ActOut, ...]
@@ -88,6 +97,7 @@ class CaseDetail(Model):
     """The points that were proposed to be lost."""
     may_reject: bool
     may_appeal: bool
+    limits: CaseLimits
 
 
 class FileIn(Model):
@@ -102,7 +112,7 @@ class FileSlot(Model):
 
 
 class StatementIn(Model):
-    text: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    text: str = Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")
     files: tuple[FileIn, ...] = Field(default=(), max_length=MOST_FILES)
     """Those that were sent before."""
 
@@ -126,26 +136,26 @@ class CaseFigures(Model):
 
 class DecisionIn(Model):
     decision: Literal["accept", "return"]
-    reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    reason: str = Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")
     version: int
 
 
 class DeadlineIn(Model):
     due_at: Instant
-    reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    reason: str = Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")
     version: int
 
 
 class WaiverIn(Model):
-    reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    reason: str = Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")
     version: int
 
 
 class PointsDecisionIn(Model):
     decision: Literal["confirm", "reject"]
-    reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    reason: str = Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")
     version: int
 
 
 class PointsAppealIn(Model):
-    text: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    text: str = Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")

@@ -25,6 +25,10 @@ Outcome = Literal["accepted", "waived", "mended", "left"]
 """`mended`: a genuine photo arrived. `left`: its person or unit is no longer there."""
 
 
+MOST_TEXT = 2000
+"""Letters of a statement or a reason: a page."""
+
+
 class CaseState(StrEnum):
     """Where a case stands."""
 
@@ -87,7 +91,7 @@ class Act(Model):
     due: Instant | None = None
     """When it was to be done; later than that it was done after an outage."""
     by: str | None = None
-    text: str = Field(default="", max_length=2000)
+    text: str = Field(default="", max_length=MOST_TEXT)
     """A statement or a reason."""
     files: tuple[CaseFile, ...] = ()
     """What a statement shows beside its words."""

@@ -51,7 +51,7 @@ export default function CasePage({ id }: { id: string }) {
       {data.may_answer && (
         <CaseStatement
           key={`statement-${found.version}`}
-          id={id}
+          detail={data}
           saved={(after) => void mutate(after, { revalidate: false })}
         />
       )}

@@ -8,8 +8,6 @@ import { useState } from 'react'
 import { useI18n } from '../i18n.ts'
 import { useSend } from './use-send.ts'
 
-const LENGTH = 2000
-
 interface Props {
   detail: CaseDetail
   saved: (detail: CaseDetail) => void
@@ -41,7 +39,7 @@ export function CaseDecision({ detail, saved, stale }: Props) {
           aria-label={t('case.reason')}
           placeholder={t('case.reason')}
           rows={3}
-          maxLength={LENGTH}
+          maxLength={detail.limits.text}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />

@@ -7,8 +7,6 @@ import { useState } from 'react'
 import { useI18n } from '../i18n.ts'
 import { useSend } from './use-send.ts'
 
-const LENGTH = 2000
-
 interface Props {
   detail: CaseDetail
   saved: (detail: CaseDetail) => void
@@ -45,7 +43,7 @@ export function CasePoints({ detail, saved, stale }: Props) {
             aria-label={label}
             placeholder={label}
             rows={2}
-            maxLength={LENGTH}
+            maxLength={detail.limits.text}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />

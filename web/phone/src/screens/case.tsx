@@ -12,8 +12,6 @@ import { CasePoints } from '../ui/case-points.tsx'
 import { ProblemNote, Waiting } from '../ui/notes.tsx'
 import { Top } from '../ui/top.tsx'
 
-const LENGTH = 2000
-
 /** A case: what to put right and until when, a way to answer, and all that was done about it. */
 export default function CaseScreen({ id }: { id: string }) {
   const { t, f } = useI18n()
@@ -53,7 +51,7 @@ export default function CaseScreen({ id }: { id: string }) {
           </Link>
         )}
       </article>
-      {data.may_answer && <Statement id={id} saved={(after) => void mutate(after, { revalidate: false })} />}
+      {data.may_answer && <Statement detail={data} saved={(after) => void mutate(after, { revalidate: false })} />}
       <CasePoints
         key={`points-${found.version}`}
         detail={data}
@@ -83,7 +81,8 @@ export default function CaseScreen({ id }: { id: string }) {
   )
 }
 
-function Statement({ id, saved }: { id: string; saved: (detail: CaseDetail) => void }) {
+function Statement({ detail, saved }: { detail: CaseDetail; saved: (detail: CaseDetail) => void }) {
+  const { limits } = detail
   const { t } = useI18n()
   const { api } = useConnection()
   const [text, setText] = useState('')
@@ -96,7 +95,7 @@ function Statement({ id, saved }: { id: string; saved: (detail: CaseDetail) => v
     setSending(true)
     setProblem(null)
     try {
-      saved(await answerCase(api, id, text, files))
+      saved(await answerCase(api, detail.case.case_id, text, files))
       setText('')
       setFiles([])
     } catch (caught) {
@@ -112,11 +111,11 @@ function Statement({ id, saved }: { id: string; saved: (detail: CaseDetail) => v
       <textarea
         id="statement"
         rows={4}
-        maxLength={LENGTH}
+        maxLength={limits.text}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <FileChoice files={files} change={setFiles} />
+      <FileChoice files={files} most={limits.files} change={setFiles} />
       {problem && <p role="alert">{explain(problem, t).detail}</p>}
       <Button block color="primary" size="large" type="submit" loading={sending} disabled={!text.trim()}>
         {t('case.send')}

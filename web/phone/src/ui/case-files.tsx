@@ -1,5 +1,4 @@
 import type { Act } from '@yanzhen/shared/api/types.ts'
-import { MOST_FILES } from '@yanzhen/shared/case-answer.ts'
 import Button from 'antd-mobile/es/components/button'
 import { type ChangeEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { still } from '../capture/picture.ts'
@@ -8,13 +7,20 @@ import { useI18n } from '../i18n.ts'
 /** A page of text can be read at this size, and any phone's picture becomes a small file. */
 const LONGEST = 2048
 
+interface Props {
+  files: Blob[]
+  /** So many go with a statement. */
+  most: number
+  change: (files: Blob[]) => void
+}
+
 /** Photos that go with a statement: drawn anew, so that neither their place nor their size goes along. */
-export function FileChoice({ files, change }: { files: Blob[]; change: (files: Blob[]) => void }) {
+export function FileChoice({ files, most, change }: Props) {
   const { t } = useI18n()
   const input = useRef<HTMLInputElement>(null)
   const [refused, setRefused] = useState(false)
   const pick = async (event: ChangeEvent<HTMLInputElement>) => {
-    const picked = Array.from(event.target.files ?? []).slice(0, MOST_FILES - files.length)
+    const picked = Array.from(event.target.files ?? []).slice(0, most - files.length)
     event.target.value = ''
     const drawn = await Promise.all(
       picked.map((file) =>
@@ -38,7 +44,7 @@ export function FileChoice({ files, change }: { files: Blob[]; change: (files: B
           drop={() => change(files.filter((kept) => kept !== file))}
         />
       ))}
-      {files.length < MOST_FILES && (
+      {files.length < most && (
         <Button fill="outline" onClick={() => input.current?.click()}>
           {t('case.add_photo')}
         </Button>

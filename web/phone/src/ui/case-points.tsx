@@ -4,8 +4,6 @@ import { useConnection } from '@yanzhen/shared/session.tsx'
 import { useI18n } from '../i18n.ts'
 import { Disagree } from './disagree.tsx'
 
-const LENGTH = 2000
-
 /** What a case is to cost, and a way to disagree once somebody has confirmed it; nothing where it costs nothing. */
 export function CasePoints({ detail, saved }: { detail: CaseDetail; saved: (detail: CaseDetail) => void }) {
   const { t, f } = useI18n()
@@ -24,7 +22,7 @@ export function CasePoints({ detail, saved }: { detail: CaseDetail; saved: (deta
       {detail.may_appeal && (
         <Disagree
           how={t('case.points.how')}
-          length={LENGTH}
+          length={detail.limits.text}
           send={(text) => ask(api.POST('/v1/cases/{case_id}/adjustment/appeal', { params, body: { text } }))}
           saved={saved}
         />

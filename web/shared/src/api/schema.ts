@@ -1117,6 +1117,7 @@ export interface components {
             may_reject: boolean;
             /** May Appeal */
             may_appeal: boolean;
+            limits: components["schemas"]["CaseLimits"];
         };
         /** CaseFigures */
         CaseFigures: {
@@ -1124,6 +1125,37 @@ export interface components {
             units: components["schemas"]["UnitCasesOut"][];
             /** More */
             more: boolean;
+        };
+        /**
+         * CaseLimits
+         * @description What a statement or a reason may be, as a form needs it.
+         */
+        CaseLimits: {
+            /**
+             * Text
+             * @default 2000
+             */
+            text: number;
+            /**
+             * Files
+             * @default 5
+             */
+            files: number;
+            /**
+             * File Bytes
+             * @default 8000000
+             */
+            file_bytes: number;
+            /**
+             * File Types
+             * @default [
+             *       "application/pdf",
+             *       "image/jpeg",
+             *       "image/png",
+             *       "image/webp"
+             *     ]
+             */
+            file_types: string[];
         };
         /** CaseOut */
         CaseOut: {
