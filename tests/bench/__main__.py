@@ -15,7 +15,7 @@ from tests.bench import OUT, Row
 
 ORDER = (
     "faces_pairs", "faces_speed", "photo_path", "reuse", "reuse_lookup", "video", "video_faces", "pipeline",
-    "people_import", "web", "calls", "cost", "cases", "sizes",
+    "people_import", "clashes", "web", "calls", "cost", "cases", "sizes",
 )  # fmt: skip
 TITLES = {
     "faces_pairs": "Faces: 1,200 LFW pairs",
@@ -27,6 +27,7 @@ TITLES = {
     "video_faces": "Videos: a stranger's many chances",
     "pipeline": "Pipeline: latency and a burst on the emulator",
     "people_import": "Import of 50,000 people on the emulator",
+    "clashes": "Clash search",
     "web": "Pages on slow 4G with a slow processor",
     "calls": "Calls of one photo",
     "cost": "Cost of 1,000 photos",

@@ -38,6 +38,10 @@ class Session(Model):
     geofence: Geofence | None = None
     participants: tuple[str, ...] = Field(min_length=1, max_length=MAX_PARTICIPANTS)
     evidence_mode: Literal["each", "group"] = "each"
+    trainer_id: str | None = Field(default=None, max_length=40)
+    """Who teaches it."""
+    room: str | None = Field(default=None, min_length=1, max_length=80)
+    """Where in the unit, as the unit calls it."""
     revision: int = Field(default=0, ge=0)
     """How often it was changed since it was planned: invitations are told apart by it."""
 
