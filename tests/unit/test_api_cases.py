@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.unit.api_gateway import ask
-from tests.unit.api_world import ApiWorld, answered, company, serving
+from tests.unit.api_world import ApiWorld, answered, company, late, serving
 from yanzhen import case_life as life
 from yanzhen.base import iso
 from yanzhen.case import Case, CaseKey, Measured
@@ -193,3 +194,54 @@ def test_a_unit_s_case_says_its_rate_in_the_reader_s_language(world: ApiWorld) -
     assert "4 of 20" in seen["headline"]
     assert seen["session_title"] == "Quarter 2026-Q1"
     assert "20.0%" in ask("GET", path(case), who="hr", headers={"Accept-Language": "zh"}).body["case"]["headline"]
+
+
+def test_two_heads_whose_answers_cross_are_both_heard(world: ApiWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = unit_case(world)
+    head = world.directory.employees_by_id["head-s1"]
+    world.directory.put_employee(head.model_copy(update={"employee_id": "second", "subject": "second"}))
+    save = world.cases.save
+
+    def crossed(made: Case, notices: Any) -> bool:
+        monkeypatch.setattr(world.cases, "save", save)
+        assert ask("POST", path(case, "/statement"), who="second", json_body={"text": "We two."}).status == 201
+        return save(made, notices)
+
+    monkeypatch.setattr(world.cases, "save", crossed)
+    answer = ask("POST", path(case, "/statement"), who="head-s1", json_body={"text": "We one."})
+    assert answer.status == 201
+    assert [act["text"] for act in answer.body["history"][1:]] == ["We two.", "We one."]
+
+
+def test_an_answer_after_the_deadline_is_taken_and_sent_back_goes_on_up_the_line(world: ApiWorld) -> None:
+    case = late(world, "lin", "running")
+    world.clock = case.due_at + timedelta(hours=3)
+    said = ask("POST", path(case, "/statement"), who="lin", json_body={"text": "I was ill."})
+    assert (said.status, said.body["case"]["state"]) == (201, "answered")
+    assert [act["what"] for act in said.body["history"]][-2:] == ["overdue", "answered"]
+    body = {"decision": "return", "reason": "Since when?", "version": said.body["case"]["version"]}
+    world.clock += timedelta(hours=2)
+    back = ask("POST", path(case, "/decision"), who="hr", json_body=body).body["case"]
+    assert (back["state"], back["due"]) == ("overdue", "over")
+    kept = world.cases.get(case.case_id)
+    assert kept is not None
+    assert kept.next_at == kept.due_at + timedelta(hours=24)
+
+
+def test_a_case_whose_person_and_unit_are_gone_is_still_read_and_decided(world: ApiWorld, said: Case) -> None:
+    del world.directory.employees_by_id["lin"]
+    del world.directory.units["acme/east/s1"]
+    seen = ask("GET", path(said), who="hr").body["case"]
+    assert (seen["subject_name"], seen["unit_name"]) == ("lin", "acme/east/s1")
+    listed = ask("GET", "/v1/cases", who="hr", query={"stage": "answered"}).body["items"]
+    assert [one["case_id"] for one in listed] == [said.case_id]
+    assert ask("GET", "/v1/cases/figures", who="hr").status == 200
+    body = {"reason": "left us", "version": said.version}
+    assert ask("POST", path(said, "/waiver"), who="hr", json_body=body).body["case"]["outcome"] == "waived"
+
+
+def test_a_head_who_is_no_longer_one_answers_no_more(world: ApiWorld) -> None:
+    case = unit_case(world)
+    head = world.directory.employees_by_id["head-s1"]
+    world.directory.put_employee(head.model_copy(update={"role": Role.EMPLOYEE}))
+    assert ask("POST", path(case, "/statement"), who="head-s1", json_body={"text": "We say"}).status == 404

@@ -75,8 +75,9 @@ def accepted(case: Case, reason: str, by: str, now: Instant, *, expected_version
 
 
 def returned(case: Case, reason: str, by: str, now: Instant, *, expected_version: int) -> Case:
-    """The answer will not do: what it waited for the decision is not taken from its person's time."""
-    waited = now - _answer(case, expected_version)
+    """The answer will not do: what it waited for the decision is not taken from its person's time. A clock that was set
+    back meanwhile takes nothing either."""
+    waited = max(now - _answer(case, expected_version), timedelta(0))
     return stepped(
         case, Act(what=What.RETURNED, at=now, by=by, text=reason),
         answered_at=None, due_at=case.due_at + waited, remind_at=tuple(at + waited for at in case.remind_at),
