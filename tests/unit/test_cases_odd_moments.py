@@ -1,4 +1,4 @@
-"""Odd moments in the life of a case: a clock that jumps, rules that change, a unit in another zone, people who are gone.
+"""Odd moments in the life of a case: a clock that jumps, rules that change, a unit in another zone, people gone.
 The case keeps what it was opened with, and no act is done twice or undone."""
 
 from datetime import timedelta
