@@ -8,6 +8,7 @@ from api.chalicelib import (
     adjustments,
     audit,
     cases,
+    clashes,
     consent,
     courses,
     employees,
@@ -47,7 +48,7 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, rosters, courses, sessions, evidence, uploads, reviews, cases, adjustments, notices,
-    reach, templates, tallies, policy, audit, inbox, openapi,
+    me, consent, units, employees, rosters, courses, sessions, clashes, evidence, uploads, reviews, cases, adjustments,
+    notices, reach, templates, tallies, policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

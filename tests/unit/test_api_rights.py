@@ -70,10 +70,15 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     query: dict[str, Any] = {}
     for name in route.query.model_fields if route.query else ():
         query |= {"unit": {name: unit}, "path": {name: unit}, "word": {name: "genuine"}}.get(name, {})
+    if route.name == "clashes_of_period":
+        query["period"] = "month#2026-03"
     bodies = {
         "plan_session": {
             "course_id": "fire", "title": "Drill", "unit_path": unit, "participants": [person],
             "starts_at": "2026-03-20T01:00:00Z", "ends_at": "2026-03-20T02:00:00Z",
+        },
+        "clashes_of_plan": {
+            "unit_path": unit, "starts_at": "2026-03-20T01:00:00Z", "ends_at": "2026-03-20T02:00:00Z",
         },
         "slot": {
             "client_id": "6f1c2b1e-8f0e-4a57-9d55-0123456789ab", "sha256": "00" * 32, "size_bytes": 5,

@@ -72,6 +72,10 @@ class SessionsQuery(UnitPageQuery):
     course_id: Annotated[str | None, Field(max_length=40)] = None
 
 
+class ClashesQuery(UnitQuery):
+    period: Period
+
+
 class EvidenceQuery(UnitPageQuery):
     """One of word, period and employee_id is needed."""
 

@@ -71,6 +71,9 @@ def plan_session(call: Call, body: SessionIn) -> SessionOut:
         raise problems.invalid("course_id", "is not a course", "session.course")
     if abs(body.starts_at - call.now) > FARTHEST:
         raise problems.invalid("starts_at", "is more than two years away", "session.far")
+    trainer = call.services.directory.employee(body.trainer_id) if body.trainer_id else None
+    if body.trainer_id and not (trainer and trainer.active):
+        raise problems.invalid("trainer_id", "is nobody who works here", "session.trainer")
     people = call.services.directory.people(body.participants)
     strangers = [
         name
@@ -124,6 +127,7 @@ def session(call: Call, session_id: str) -> SessionDetail:
     return SessionDetail(
         session=shown,
         participants=_participants(call, found, by_person) if head else (),
+        trainer_name=_name(call, found.trainer_id),
         capture_nonce=nonce.issue(call.services.nonce_secret(), found.session_id, call.me.employee_id, call.now)
         if takes_part or planner
         else None,
@@ -159,6 +163,11 @@ def _participants(call: Call, found: Session, by_person: dict[str, EvidenceRecor
         )
         for person in found.participants
     )
+
+
+def _name(call: Call, person: str | None) -> str | None:
+    known = call.services.directory.employee(person) if person else None
+    return known.name if known else person
 
 
 def _own(call: Call, sessions: Sequence[Session]) -> Sequence[EvidenceRecord]:

@@ -101,6 +101,8 @@ def session_out(
             "geofence": session.geofence,
             "evidence_mode": session.evidence_mode,
             "expected": session.expected,
+            "trainer_id": session.trainer_id,
+            "room": session.room,
             "counts": counts,
             "mine": mine,
         }

@@ -32,6 +32,8 @@ class SessionIn(Model):
     evidence_mode: Literal["each", "group"] = "each"
     geofence: Geofence | None = None
     """Left out: the unit's own."""
+    trainer_id: str | None = Field(default=None, max_length=40)
+    room: str | None = Field(default=None, min_length=1, max_length=80)
 
 
 class SessionOut(Model):
@@ -48,6 +50,8 @@ class SessionOut(Model):
     geofence: Geofence | None
     evidence_mode: Literal["each", "group"]
     expected: int
+    trainer_id: str | None = None
+    room: str | None = None
     counts: Counts | None = None
     """In lists by unit and on the session's page."""
     mine: EvidenceOut | None = None
@@ -70,6 +74,7 @@ class SessionDetail(Model):
     session: SessionOut
     participants: tuple[ParticipantOut, ...]
     """Empty for an employee."""
+    trainer_name: str | None = None
     capture_nonce: str | None = None
     """Shown while capturing and sent back in `capture.nonce`: proof that the app was open for this session."""
     due_at: Instant

@@ -225,6 +225,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clashes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What clashes among a unit's sessions of a period, the soonest first. */
+        get: operations["clashes_of_period"];
+        put?: never;
+        /** What a session would clash with anywhere in the company, before it is planned or moved. Nothing is written. */
+        post: operations["clashes_of_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/consent": {
         parameters: {
             query?: never;
@@ -1361,6 +1379,102 @@ export interface components {
             name: string;
             /** Added */
             added: boolean;
+        };
+        /** ClashList */
+        ClashList: {
+            /** Items */
+            items: components["schemas"]["ClashOut"][];
+            /**
+             * Whole
+             * @default true
+             */
+            whole: boolean;
+        };
+        /**
+         * ClashOut
+         * @description Two sessions that overlap and need the same people or the same room.
+         */
+        ClashOut: {
+            first: components["schemas"]["ClashSideOut"];
+            second: components["schemas"]["ClashSideOut"];
+            /** People */
+            people: components["schemas"]["ClashPersonOut"][];
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
+        };
+        /** ClashPersonOut */
+        ClashPersonOut: {
+            /** Employee Id */
+            employee_id: string;
+            /** Name */
+            name: string;
+            /** Trainer */
+            trainer: boolean;
+        };
+        /** ClashSideOut */
+        ClashSideOut: {
+            /**
+             * Session Id
+             * @default null
+             */
+            session_id: string | null;
+            /**
+             * Title
+             * @default null
+             */
+            title: string | null;
+            /**
+             * Unit Name
+             * @default null
+             */
+            unit_name: string | null;
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
+         * ClashesIn
+         * @description A session as it may be planned; what it is taught and how it is proven does not matter here.
+         */
+        ClashesIn: {
+            /**
+             * Session Id
+             * @default null
+             */
+            session_id: string | null;
+            /** Unit Path */
+            unit_path: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Participants
+             * @default []
+             */
+            participants: string[];
+            /**
+             * Trainer Id
+             * @default null
+             */
+            trainer_id: string | null;
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
         };
         /** ConsentPoint */
         ConsentPoint: {
@@ -3442,6 +3556,11 @@ export interface components {
             /** Participants */
             participants: components["schemas"]["ParticipantOut"][];
             /**
+             * Trainer Name
+             * @default null
+             */
+            trainer_name: string | null;
+            /**
              * Capture Nonce
              * @default null
              */
@@ -3489,6 +3608,16 @@ export interface components {
             evidence_mode: "each" | "group";
             /** @default null */
             geofence: components["schemas"]["Geofence"] | null;
+            /**
+             * Trainer Id
+             * @default null
+             */
+            trainer_id: string | null;
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
         };
         /** SessionOut */
         SessionOut: {
@@ -3523,6 +3652,16 @@ export interface components {
             evidence_mode: "each" | "group";
             /** Expected */
             expected: number;
+            /**
+             * Trainer Id
+             * @default null
+             */
+            trainer_id: string | null;
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
             /** @default null */
             counts: components["schemas"]["Counts"] | null;
             /** @default null */
@@ -4398,6 +4537,69 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    clashes_of_period: {
+        parameters: {
+            query: {
+                /** @description A unit's path; left out: the caller's own unit. */
+                unit?: string;
+                /** @description `day#2026-03-15`, `month#2026-03` or `quarter#2026-Q1`; left out: today. */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClashList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    clashes_of_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClashesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClashList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };
