@@ -29,7 +29,7 @@ def test_a_plan_is_told_what_it_would_clash_with_and_nothing_is_written(world: A
     before = dict(world.training.sessions_by_id)
     (clash,) = would(participants=["wang"], room=" room 1").body["items"]
     assert (clash["first"]["session_id"], clash["first"]["title"]) == (made["session_id"], made["title"])
-    assert (clash["second"]["session_id"], clash["second"]["title"]) == (None, None)
+    assert (clash["second"]["asked"], clash["second"]["title"]) == (True, None)
     assert [(one["employee_id"], one["trainer"]) for one in clash["people"]] == [("wang", False)]
     assert clash["room"] == " room 1"
     assert world.training.sessions_by_id == before
@@ -46,6 +46,7 @@ def test_a_trainer_is_looked_for_in_the_whole_company_but_foreign_titles_stay_un
     )
     (clash,) = would(trainer_id="hr").body["items"]
     assert (clash["first"]["session_id"], clash["first"]["title"], clash["first"]["unit_name"]) == (None, None, None)
+    assert not clash["first"]["asked"]
     assert clash["first"]["starts_at"] == "2026-03-20T01:00:00.000Z"
     assert clash["people"][0]["trainer"]
     (seen,) = would("hr", trainer_id="hr").body["items"]

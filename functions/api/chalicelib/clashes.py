@@ -102,8 +102,9 @@ def _told(call: Call, found: Sequence[Clash], *, whole: bool) -> ClashList:
 
 
 def _side(session: Session, units: Mapping[str, OrgUnit], readable: set[str]) -> ClashSideOut:
-    times = {"starts_at": session.starts_at, "ends_at": session.ends_at, "timezone": session.timezone}
-    if session.course_id == ASKED or session.unit_path not in readable:
+    asked = session.course_id == ASKED
+    times = {"asked": asked, "starts_at": session.starts_at, "ends_at": session.ends_at, "timezone": session.timezone}
+    if asked or session.unit_path not in readable:
         return ClashSideOut.model_validate(times)
     unit = units.get(session.unit_path)
     return ClashSideOut.model_validate(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fieldOf, firstDraft, toBody } from '../src/plan.ts'
+import { fieldOf, firstDraft, toBody, toClashes } from '../src/plan.ts'
 
 const ZONE = 'Asia/Shanghai'
 const draft = firstDraft('acme/s1', ZONE, Date.parse('2026-03-15T05:12:00Z'))
@@ -33,4 +33,18 @@ test.each([
   ['body', null],
 ])('a broken rule of %s stands at %j', (field, place) => {
   expect(fieldOf(field)).toEqual(place)
+})
+
+test('clashes are looked for once there is a time and somebody or a room to look for', () => {
+  expect(toClashes(undefined, ZONE)).toBeNull()
+  expect(toClashes(draft, ZONE)).toBeNull()
+  expect(toClashes({ ...draft, room: '  ' }, ZONE)).toBeNull()
+  expect(toClashes({ ...draft, room: 'Room 1', starts_at: null }, ZONE)).toBeNull()
+  expect(toClashes({ ...draft, room: 'Room 1', ends_at: draft.starts_at }, ZONE)).toBeNull()
+  expect(toClashes({ ...draft, room: ' Room 1 ' }, ZONE)).toMatchObject({
+    room: 'Room 1',
+    participants: [],
+    starts_at: '2026-03-15T06:00:00.000Z',
+  })
+  expect(toClashes({ ...draft, trainer_id: 'sun' }, ZONE)).toMatchObject({ trainer_id: 'sun', unit_path: 'acme/s1' })
 })

@@ -20,8 +20,10 @@ class ClashesIn(Model):
 
 
 class ClashSideOut(Model):
+    asked: bool = False
+    """The one that was asked about."""
     session_id: str | None = None
-    """None: one of a unit that is not the caller's to read, of which only the time is told; or the one asked about."""
+    """None: the one asked about, or one of a unit that is not the caller's to read: of that only the time is told."""
     title: str | None = None
     unit_name: str | None = None
     starts_at: Instant

@@ -20,11 +20,12 @@ import {
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { PlanClashes } from '../parts/clashes.tsx'
 import { PageHead } from '../parts/page.tsx'
-import { PersonSelect } from '../parts/person-select.tsx'
+import { OnePerson, PersonSelect } from '../parts/person-select.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { findUnit, unitNodes, useKnown, usePlace } from '../place.ts'
-import { type Draft, fieldOf, firstDraft, toBody } from '../plan.ts'
+import { type Draft, fieldOf, firstDraft, toBody, toClashes } from '../plan.ts'
 
 type Name = NonNullable<Parameters<FormInstance<Draft>['setFields']>[0][number]['name']>
 
@@ -154,6 +155,14 @@ export default function SessionNew() {
               </Form.Item>
             </div>
           )}
+          <div className="plan-times">
+            <Form.Item name="trainer_id" label={t('plan.trainer')}>
+              <OnePerson />
+            </Form.Item>
+            <Form.Item name="room" label={t('plan.room')}>
+              <Input maxLength={80} />
+            </Form.Item>
+          </div>
           <Form.Item name="evidence_mode" label={t('plan.mode')}>
             <Radio.Group
               options={(['each', 'group'] as const).map((mode) => ({ value: mode, label: t(`sessions.mode.${mode}`) }))}
@@ -162,6 +171,7 @@ export default function SessionNew() {
           <Form.Item name="participants" label={t('session.participants')}>
             <PersonSelect unit={chosen.path} />
           </Form.Item>
+          <PlanClashes asked={toClashes(draft, chosen.timezone)} />
           <Space>
             <Button type="primary" htmlType="submit" loading={saving}>
               {t('plan.save')}

@@ -66,6 +66,8 @@ export default function SessionPage({ id }: { id: string }) {
         <li>{session.unit_name}</li>
         <li>{session.course_name}</li>
         <li>{t(`sessions.mode.${session.evidence_mode}`)}</li>
+        {detail.data.trainer_name && <li>{t('session.trainer', { name: detail.data.trainer_name })}</li>}
+        {session.room && <li>{t('session.room', { room: session.room })}</li>}
         {session.geofence && <li>{t('session.geofence', { radius: f.number(session.geofence.radius_m) })}</li>}
         <li>{t('session.due', { time: f.moment(due_at, 'dateTime', session.timezone) })}</li>
       </ul>

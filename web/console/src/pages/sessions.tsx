@@ -5,6 +5,7 @@ import { Button, Select } from 'antd'
 import { useCallback } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { PeriodClashes } from '../parts/clashes.tsx'
 import { Listing, PAGE } from '../parts/listing.tsx'
 import { SearchBox } from '../parts/listing-tools.tsx'
 import { PageHead } from '../parts/page.tsx'
@@ -51,6 +52,7 @@ export default function Sessions() {
           </Button>
         )}
       </PageHead>
+      <PeriodClashes unit={unit} period={period} />
       <Listing<Session>
         of={['sessions', unit, period, q, state]}
         load={load}

@@ -1417,6 +1417,11 @@ export interface components {
         /** ClashSideOut */
         ClashSideOut: {
             /**
+             * Asked
+             * @default false
+             */
+            asked: boolean;
+            /**
              * Session Id
              * @default null
              */
