@@ -24,7 +24,7 @@ from notices.wording import Wording
 from yanzhen.calendar import not_quiet
 from yanzhen.directory import Employee, timezone_of
 from yanzhen.notice import Notice, next_try
-from yanzhen.reach import Reach, choose, hold_until
+from yanzhen.reach import OPTIONAL, Reach, choose, hold_until
 from yanzhen_aws.channels import addresses_of, ways
 from yanzhen_aws.messages import Message, Undeliverable
 from yanzhen_aws.runtime import Runtime
@@ -63,7 +63,9 @@ def deliver_notice(notice: Notice, world: Runtime, send: Send) -> Delivered:
     if not notice.digest and (until := _until(wording, reader, reach, world)):
         world.notices.hold(notice, until)
         return "held"
-    return _sent((notice,), composed(wording, reader, _home(world)), addresses, reader, reach, world, send)
+    optional = WISHES.get(notice.kind, notice.kind) in OPTIONAL
+    what = composed(wording, reader, _home(world), optional=optional)
+    return _sent((notice,), what, addresses, reader, reach, world, send)
 
 
 def deliver_digest(notices: Sequence[Notice], world: Runtime, send: Send) -> Delivered:

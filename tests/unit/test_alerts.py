@@ -98,6 +98,7 @@ def test_an_alert_leads_to_its_session_and_is_not_told_when_a_photo_came_after_a
     assert deliver_notice(first, where, where.send) == "sent"  # type: ignore[arg-type]
     ((_, message),) = where.sent
     assert message.link == "https://train.example/console/sessions/s1?n=alert/no_evidence"
+    assert message.wishes == "https://train.example/me/messages"
     arrived(where, "e1", "e2")
     assert deliver_notice(second, where, where.send) == "overtaken"  # type: ignore[arg-type]
 

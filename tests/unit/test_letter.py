@@ -153,6 +153,15 @@ def test_without_a_template_there_is_still_a_sentence_and_the_link() -> None:
     assert [attrs["href"] for tag, attrs in seen(letter.html).tags if tag == "a"] == ["https://train.example/cases/1"]
 
 
+@pytest.mark.parametrize("locale", texts.LOCALES)
+def test_what_may_be_switched_off_says_where(locale: Locale) -> None:
+    facts = sample("alert_no_evidence", Given(locale, NOW, ORIGIN))
+    letter = written(facts, locale, TIMEZONE, f"{ORIGIN}/me/messages")
+    assert letter.text.endswith(f"\n{ORIGIN}/me/messages")
+    assert [attrs["href"] for tag, attrs in seen(letter.html).tags if tag == "a"][-1] == f"{ORIGIN}/me/messages"
+    assert "/me/messages" not in letter.short + written(facts, locale, TIMEZONE).text
+
+
 def test_what_people_typed_is_never_markup_and_never_a_link() -> None:
     typed = "https://evil.example/<script>alert(1)</script><img src=x>{{ 7 * 7 }}"
     facts = sample("case_returned", Given("en", NOW, ORIGIN)).model_copy(

@@ -238,6 +238,7 @@ def test_an_example_of_every_message_arrives_addressed_to_its_reader(where: Worl
     assert deliver(where, notice, where.send) == "sent"
     ((_, message),) = where.sent
     assert "Wang Fang" in message.body
+    assert message.wishes is None, "a duty cannot be switched off"
     (stored,) = where.notices.stored.values()
     assert stored.problem is None
 

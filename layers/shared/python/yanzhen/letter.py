@@ -38,8 +38,11 @@ class Letter(Model):
     link: str
 
 
-def written(facts: LetterFacts, locale: Locale, timezone: str) -> Letter:
-    """A message of its template; moments are written on the clock of `timezone`. BrokenTemplate when it lacks any."""
+def written(facts: LetterFacts, locale: Locale, timezone: str, wishes: str | None = None) -> Letter:
+    """A message of its template; moments are written on the clock of `timezone`. BrokenTemplate when it lacks any.
+
+    `wishes` is where its reader may switch messages like it off; a duty has none. A mail names it last.
+    """
     given = {name: texts.isolated(value) if isinstance(value, str) else value for name, value in facts}
     try:
         template = _templates(locale).get_template(f"{facts.template}.j2")
@@ -51,7 +54,7 @@ def written(facts: LetterFacts, locale: Locale, timezone: str) -> Letter:
         # Other errors than of a name tell the value, which is somebody's.
         why = str(error) if isinstance(error, UndefinedError) else type(error).__name__
         raise BrokenTemplate(template=facts.template, locale=locale, why=why) from error
-    return _letter(locale, " ".join(subject.split()), body, short, facts.links)
+    return _letter(locale, " ".join(subject.split()), body, short, facts.links, wishes)
 
 
 def plain(locale: Locale, link: str) -> Letter:
@@ -60,8 +63,11 @@ def plain(locale: Locale, link: str) -> Letter:
     return _letter(locale, told, f"{told}\n\n{link}", f"{told} {link}", (link,))
 
 
-def _letter(locale: Locale, subject: str, body: str, short: str, links: tuple[str, ...]) -> Letter:
+def _letter(
+    locale: Locale, subject: str, body: str, short: str, links: tuple[str, ...], wishes: str | None = None
+) -> Letter:
     link = links[0]
+    choice = texts.text(locale, "notice.wishes")
     paragraphs = [[line for line in part.split("\n") if line != link] for part in body.split("\n\n")]
     html = _page().render(
         locale=locale,
@@ -70,9 +76,12 @@ def _letter(locale: Locale, subject: str, body: str, short: str, links: tuple[st
         link=link,
         links=links,
         button=texts.text(locale, "notice.open"),
+        choice=choice,
+        wishes=wishes,
     )
     push = texts.text(locale, "notice.push")
-    return Letter(subject=subject, text=body, html=html, short=fitted(short, link), push=push, link=link)
+    text = f"{body}\n\n{choice}\n{wishes}" if wishes else body
+    return Letter(subject=subject, text=text, html=html, short=fitted(short, link), push=push, link=link)
 
 
 @cache

@@ -8,12 +8,19 @@ from yanzhen_aws.messages import Message
 METHOD = re.compile(r"^METHOD:(\w+)\s*$", re.MULTILINE)
 
 
+def headers(message: Message) -> dict[str, str]:
+    """Nobody wrote it (RFC 3834), and where it may be switched off (RFC 2369)."""
+    found = {"Auto-Submitted": "auto-generated"}
+    return {**found, "List-Unsubscribe": f"<{message.wishes}>"} if message.wishes else found
+
+
 def letter(message: Message, sender: str) -> EmailMessage:
     """An invitation is there twice: as a form of the mail, which mail programs put into the calendar, and as a file for
     those that do not."""
     made = EmailMessage()
     made["From"], made["To"], made["Subject"] = sender, message.to, message.subject
-    made["Auto-Submitted"] = "auto-generated"
+    for name, value in headers(message).items():
+        made[name] = value
     made.set_content(message.body)
     if message.html:
         made.add_alternative(message.html, subtype="html")

@@ -18,6 +18,8 @@ class Message(Model):
     """What a locked screen may show: nothing of anybody."""
     calendar: str | None = None
     """An invitation (RFC 5545)."""
+    wishes: str | None = None
+    """Where its reader may switch messages like it off; a duty has none."""
     employee_id: str = ""
     fact: str = ""
     """Whom it tells what: how a service's later word finds the notice."""

@@ -10,7 +10,7 @@ from yanzhen.address import mail_address, one
 from yanzhen.directory import Employee
 from yanzhen.reach import Medium, Reach
 from yanzhen_aws.channels import refusal
-from yanzhen_aws.letters import letter
+from yanzhen_aws.letters import headers, letter
 from yanzhen_aws.messages import Message
 from yanzhen_aws.outside import Outside
 from yanzhen_aws.settings import Settings
@@ -46,7 +46,8 @@ def _simple(message: Message) -> dict[str, Any]:
     body = {"Text": {"Data": message.body, "Charset": "UTF-8"}}
     if message.html:
         body["Html"] = {"Data": message.html, "Charset": "UTF-8"}
-    return {"Simple": {"Subject": {"Data": message.subject, "Charset": "UTF-8"}, "Body": body}}
+    named = [{"Name": name, "Value": value} for name, value in headers(message).items()]
+    return {"Simple": {"Subject": {"Data": message.subject, "Charset": "UTF-8"}, "Body": body, "Headers": named}}
 
 
 def tags(message: Message) -> list[dict[str, str]]:
