@@ -1,9 +1,11 @@
 """ApplyRoster: what the report said is done, leavers first, each person one conditional write."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from people import units
 from people.turn import Late, beat, take
 from yanzhen.audit import AuditEntry
 from yanzhen.directory import Employee
@@ -33,18 +35,23 @@ def work(roster: Roster, world: Runtime, late: Late) -> bool:
     left = order_of_chunks(roster)
     done = sum(chunk.done for chunk in roster.chunks)
     for number, at in enumerate(left, start=1):
-        chunk = _apply(read_entries(world.media, roster.report_key(at)), roster.chunks[at], world)
+        entries = read_entries(world.media, roster.report_key(at))
+        apply = units.applied if roster.kind == "units" else _apply
+        chunk = apply(entries, roster.chunks[at], world)
         chunks = (*roster.chunks[:at], chunk, *roster.chunks[at + 1 :])
         roster = beat(roster, world, chunks=chunks, progress=(done + number) / (done + len(left)))
         if late():
             return True
-    _note(roster, world)
+    if roster.kind == "units":
+        _note(roster, world, action="units.imported")
+    else:
+        _note(roster, world, action="people.imported")
     beat(roster, world, state="applied", progress=1)
     return False
 
 
-def _apply(entries: list[Entry], chunk: Chunk, world: Runtime) -> Chunk:
-    wanted = {entry.employee_id: entry for entry in entries if entry.action in APPLIED}
+def _apply(entries: Sequence[Entry], chunk: Chunk, world: Runtime) -> Chunk:
+    wanted = {entry.key: entry for entry in entries if entry.action in APPLIED}
     late: dict[str, bool] = {}
 
     def change(employee_id: str, stored: Employee | None) -> Employee | None:
@@ -59,14 +66,14 @@ def _apply(entries: list[Entry], chunk: Chunk, world: Runtime) -> Chunk:
     return chunk.model_copy(update={"done": True, "applied": len(wanted) - lost, "overtaken": lost})
 
 
-def _note(roster: Roster, world: Runtime) -> None:
+def _note(roster: Roster, world: Runtime, *, action: str) -> None:
     """One entry in the audit, the same when repeated: its number and moment are the list's."""
     world.audit.record(
         AuditEntry(
             entry_id=roster.roster_id,
             at=roster.created_at,
             actor_id=roster.by,
-            action="people.imported",
+            action=action,
             subject=f"roster#{roster.roster_id}",
             unit_path=roster.unit_path,
             facts={

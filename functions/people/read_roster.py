@@ -41,7 +41,7 @@ def work(roster: Roster, world: Runtime, late: Late) -> bool:  # noqa: ARG001 - 
         return False
     try:
         found = list(islice(rows(content), MAX_ROWS + HEADING_ROWS + 1))
-        at = heading_row(found)
+        at = heading_row(found, roster.kind)
         headings, body = found[at], [_short(row) for row in found[at + 1 :]]
         while body and _empty(body[-1]):
             body.pop()
@@ -63,7 +63,12 @@ def work(roster: Roster, world: Runtime, late: Late) -> bool:  # noqa: ARG001 - 
         samples=tuple(tuple(_padded(row, width)) for row in body[:SAMPLES]),
         first_row=at + 2,
         rows=len(body),
-        columns=proposed(headings, world.rosters.known(roster.unit_path), world.rosters.kept(roster.company)),
+        columns=proposed(
+            headings,
+            world.rosters.known(roster.unit_path, roster.kind),
+            world.rosters.kept(roster.company, roster.kind),
+            roster.kind,
+        ),
     )
     return False
 

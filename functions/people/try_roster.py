@@ -6,6 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from people import units
 from people.turn import Late, beat, take
 from yanzhen.directory import Employee
 from yanzhen.ports import Page
@@ -48,6 +49,8 @@ def work(roster: Roster, world: Runtime, late: Late) -> bool:
         return False
     orders = roster.orders
     rows, roster = _cleaned(roster, orders, world)
+    if roster.kind == "units":
+        return _tree(roster, rows, orders, world)
     people, roster = _people(roster, rows, orders, world)
     trial = Trial(rows, people, orders)
     pieces = -(-len(rows) // CHUNK)
@@ -75,8 +78,17 @@ def work(roster: Roster, world: Runtime, late: Late) -> bool:
     return False
 
 
+def _tree(roster: Roster, rows: list[Cleaned], orders: Orders, world: Runtime) -> bool:
+    entries = units.tried(rows, orders, world)
+    for at, start in enumerate(range(0, len(entries), CHUNK)):
+        if at >= len(roster.chunks):
+            roster = _tell(roster, world, at, entries[start : start + CHUNK], 0.5 + start / len(entries) / 2)
+    beat(roster, world, state="tried", progress=1)
+    return False
+
+
 def _cleaned(roster: Roster, orders: Orders, world: Runtime) -> tuple[list[Cleaned], Roster]:
-    units = Units(world.directory.subtree(orders.scope))
+    known = Units(world.directory.subtree(orders.scope))
     pieces = [read_rows(world.media, roster.rows_key(at)) for at in range(-(-roster.rows // CHUNK))]
     if Field.HIRE_DATE in orders.columns:
         at = orders.columns.index(Field.HIRE_DATE)
@@ -88,7 +100,7 @@ def _cleaned(roster: Roster, orders: Orders, world: Runtime) -> tuple[list[Clean
     for at, piece in enumerate(pieces):
         for row in piece:
             if any(text(cell) for cell in row):
-                found.append(cleaned(number, row, orders, units))
+                found.append(cleaned(number, row, orders, known))
             number += 1
         if at % 5 == 4 and not roster.chunks:
             roster = beat(roster, world, progress=(at + 1) / len(pieces) / 2)

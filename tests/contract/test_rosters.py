@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.conftest import World
 from tests.contract.given import NOON
-from yanzhen.directory import Employee
+from yanzhen.directory import Employee, OrgUnit
 from yanzhen.errors import Conflict
 from yanzhen.roster.columns import Field, Known
 from yanzhen.roster.job import Roster
@@ -119,3 +119,12 @@ def test_the_headings_that_are_kept_only_ever_grow(world: World) -> None:
     world.rosters.keep("oak", ())
     assert list(world.rosters.kept("acme")) == ["Band", "Cost centre", "成本中心"]
     assert list(world.rosters.kept("oak")) == []
+
+
+def test_a_unit_is_revised_from_what_is_stored_or_left(world: World) -> None:
+    unit = OrgUnit(path="acme/east", name="East", kind="region")
+    world.directory.revise_unit("acme/east", lambda stored: unit if stored is None else None)
+    world.directory.revise_unit("acme/east", lambda stored: stored and stored.model_copy(update={"name": "Ost"}))
+    world.directory.revise_unit("acme/east", lambda _: None)
+    assert world.directory.unit("acme/east") == unit.model_copy(update={"name": "Ost"})
+    assert [one.name for one in world.directory.subtree("acme")] == ["Ost"]

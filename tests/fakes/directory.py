@@ -30,6 +30,11 @@ class FakeDirectory:
     def put_unit(self, unit: OrgUnit) -> None:
         self.units[unit.path] = unit
 
+    def revise_unit(self, path: str, revised: Callable[[OrgUnit | None], OrgUnit | None]) -> None:
+        new = revised(self.units.get(path))
+        if new is not None:
+            self.put_unit(new)
+
     def employee(self, employee_id: str) -> Employee | None:
         return self.employees_by_id.get(employee_id)
 

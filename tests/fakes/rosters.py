@@ -6,15 +6,15 @@ from tests.fakes.pages import paged
 from yanzhen.base import Instant
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
-from yanzhen.roster.columns import Known
+from yanzhen.roster.columns import Kind, Known
 from yanzhen.roster.job import WORKING, Roster
 
 
 class FakeRosters:
     def __init__(self) -> None:
         self.stored: dict[str, Roster] = {}
-        self.headings: dict[str, Known] = {}
-        self.kept_headings: dict[str, set[str]] = {}
+        self.headings: dict[tuple[str, Kind], Known] = {}
+        self.kept_headings: dict[tuple[str, Kind], set[str]] = {}
 
     def get(self, roster_id: str) -> Roster | None:
         return self.stored.get(roster_id)
@@ -35,17 +35,17 @@ class FakeRosters:
         rows = [(roster_id, self.stored[roster_id]) for roster_id in sorted(self.stored, reverse=True)]
         return paged("rosters", rows, limit, cursor)
 
-    def known(self, unit_path: str) -> Known:
-        return self.headings.get(unit_path, Known())
+    def known(self, unit_path: str, kind: Kind = "people") -> Known:
+        return self.headings.get((unit_path, kind), Known())
 
-    def remember(self, unit_path: str, known: Known) -> None:
-        self.headings[unit_path] = known
+    def remember(self, unit_path: str, known: Known, kind: Kind = "people") -> None:
+        self.headings[unit_path, kind] = known
 
-    def kept(self, company: str) -> Sequence[str]:
-        return sorted(self.kept_headings.get(company, ()))
+    def kept(self, company: str, kind: Kind = "people") -> Sequence[str]:
+        return sorted(self.kept_headings.get((company, kind), ()))
 
-    def keep(self, company: str, headings: Iterable[str]) -> None:
-        self.kept_headings.setdefault(company, set()).update(headings)
+    def keep(self, company: str, headings: Iterable[str], kind: Kind = "people") -> None:
+        self.kept_headings.setdefault((company, kind), set()).update(headings)
 
 
 class FakeRosterRuns:

@@ -35,9 +35,14 @@ def run(world: ApiWorld, left: int = 300_000) -> None:
         event = take(event, Time(left), world, event["phase"], STEPS[event["phase"]])  # type: ignore[arg-type]
 
 
-def uploaded(world: ApiWorld, content: bytes, who: str = "hr", unit: str | None = None) -> str:
+def uploaded(world: ApiWorld, content: bytes, who: str = "hr", unit: str | None = None, kind: str = "people") -> str:
     """Announced, sent and read."""
-    body = {"file_name": "people.csv", "size_bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    body = {
+        "kind": kind,
+        "file_name": "list.csv",
+        "size_bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
     slot = ask("POST", "/v1/rosters", who=who, json_body={**body, **({"unit_path": unit} if unit else {})})
     assert slot.status == 201, slot.text
     world.media.upload(PresignedPost.model_validate(slot.body["upload"]), content)
@@ -47,9 +52,11 @@ def uploaded(world: ApiWorld, content: bytes, who: str = "hr", unit: str | None 
     return roster_id
 
 
-def tried(world: ApiWorld, content: bytes, who: str = "hr", unit: str | None = None, **orders: Any) -> str:
+def tried(
+    world: ApiWorld, content: bytes, who: str = "hr", unit: str | None = None, kind: str = "people", **orders: Any
+) -> str:
     """And tried, with the columns as proposed."""
-    roster_id = uploaded(world, content, who, unit)
+    roster_id = uploaded(world, content, who, unit, kind)
     columns = ask("GET", f"/v1/rosters/{roster_id}", who=who).body["columns"]
     begun = ask("POST", f"/v1/rosters/{roster_id}/trial", who=who, json_body={"columns": columns, **orders})
     assert begun.status == 201, begun.text

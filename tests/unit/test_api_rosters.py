@@ -22,7 +22,7 @@ def world() -> Iterator[ApiWorld]:
 
 
 def by_id(roster_id: str, **query: str) -> dict[str, dict[str, object]]:
-    return {entry["employee_id"]: entry for entry in report(roster_id, **query)}
+    return {entry["key"]: entry for entry in report(roster_id, **query)}
 
 
 def test_a_trial_shows_every_change_before_it_is_made(world: ApiWorld) -> None:
@@ -254,3 +254,57 @@ def test_a_long_list_is_worked_through_in_many_short_calls(world: ApiWorld) -> N
     stands = ask("GET", f"/v1/rosters/{roster_id}", who="hr").body
     assert (stands["state"], stands["counts"], stands["applied"]) == ("applied", {"new": 2500}, 2500)
     assert len(report(roster_id, limit="100")) == 2500
+
+
+UNITS_HEAD = ("编码", "名称", "类型", "上级", "时区", "纬度", "经度", "半径", "负责人", "成本中心")
+MOVE = ("s1", "Store 1", "", "west", "", "", "", "", "", "")
+TEAM = ("T9", "Team 9", "班组", "s1", "", "31.2", "121.4", "150", "wang", "")
+
+
+def test_units_are_made_and_moved_with_their_people_and_what_was_stays_where_it_was(world: ApiWorld) -> None:
+    roster_id = tried(world, csv(UNITS_HEAD, TEAM, MOVE), kind="units")
+    assert [(entry["key"], entry["action"]) for entry in report(roster_id)] == [
+        ("acme/east/s1", "moved"), ("acme/west/s1/t9", "new"),
+    ]  # fmt: skip
+
+    stands = applied(world, roster_id)
+    assert (stands["state"], stands["applied"], stands["overtaken"]) == ("applied", 2, 0)
+    units, people = world.directory.units, world.directory.employees_by_id
+    assert (units["acme/east/s1"].moved_to, units["acme/west/s1"].moved_from) == ("acme/west/s1", "acme/east/s1")
+    assert (people["lin"].unit_path, people["head-s1"].unit_path) == ("acme/west/s1", "acme/west/s1")
+    assert (people["wang"].unit_path, people["wang"].role) == ("acme/west/s1/t9", "manager")
+    assert world.training.sessions_by_id["running"].unit_path == "acme/east/s1"
+    assert ("hr", "units.imported", f"roster#{roster_id}") in world.actions()
+    later = report(tried(world, csv(HEAD, ("n1", "N", "Store 1", "", "", "", "", ""))))
+    assert {"field": "unit_path", "kept": "", "before": None, "after": "acme/west/s1"} in later[0]["changes"]
+
+
+def test_units_exported_are_imported_again_without_a_change_and_keep_what_is_theirs(world: ApiWorld) -> None:
+    body = {"columns": ["code", "name", "kind", "parent", None, None, None, None, None, "keep"]}
+    first = uploaded(world, csv(UNITS_HEAD, (*MOVE[:3], "east", *MOVE[4:9], "=4711")), kind="units")
+    ask("POST", f"/v1/rosters/{first}/trial", who="hr", json_body=body)
+    run(world)
+    applied(world, first)
+
+    rows = ask("GET", "/v1/units/rows", who="hr").body
+    assert rows["headings"][-1] == "成本中心"
+    assert {row[0]: row[-1] for row in rows["rows"]}["s1"] == "=4711"
+    again = report(tried(world, csv(rows["headings"], *rows["rows"]), kind="units"))
+    assert {entry["action"] for entry in again} == {"unchanged"}
+
+
+def test_a_list_of_units_takes_no_columns_of_people(world: ApiWorld) -> None:
+    roster_id = uploaded(world, csv(("编码", "名称"), ("s1", "S")), kind="units")
+    answer = ask("POST", f"/v1/rosters/{roster_id}/trial", who="hr", json_body={"columns": ["employee_id", "name"]})
+    assert answer.code == "invalid_request"
+
+
+@pytest.mark.parametrize("spoilt", ["name", "gone"])
+def test_a_unit_that_somebody_else_changed_since_the_trial_is_left_and_told(world: ApiWorld, spoilt: str) -> None:
+    roster_id = tried(world, csv(UNITS_HEAD, ("s1", "Mine", *MOVE[2:])), kind="units")
+    unit = world.directory.units["acme/east/s1"]
+    other = {"name": "Theirs"} if spoilt == "name" else {"moved_to": "acme/s1"}
+    world.directory.put_unit(unit.model_copy(update=other))
+    stands = applied(world, roster_id)
+    assert (stands["applied"], stands["overtaken"]) == (0, 1)
+    assert "acme/west/s1" not in world.directory.units

@@ -61,7 +61,7 @@ def imported(monkeypatch: pytest.MonkeyPatch, target: str, method: str, after: i
             port = getattr(world, target)
             monkeypatch.setattr(port, method, killing(getattr(port, method), after, before=before))
         working(world, "applying")
-        assert len({entry["employee_id"] for entry in report(roster_id)}) == len(report(roster_id))
+        assert len({entry["key"] for entry in report(roster_id)}) == len(report(roster_id))
         return outcome(world)
 
 
@@ -78,3 +78,39 @@ def test_an_import_killed_at_any_write_ends_the_same(
     monkeypatch: pytest.MonkeyPatch, target: str, method: str, after: int, before: bool
 ) -> None:
     assert imported(monkeypatch, target, method, after, before=before) == imported(monkeypatch, "", "", 0, before=True)
+
+
+UNITS = csv(
+    ("编码", "名称", "类型", "上级", "负责人"),
+    ("s1", "Store One", "", "west", ""),
+    ("t1", "Team", "班组", "s1", "wang"),
+    ("s2", "Store Two", "", "", ""),
+)
+
+
+def placed(monkeypatch: pytest.MonkeyPatch, target: str, method: str, after: int, *, before: bool) -> Any:
+    from tests.unit.api_gateway import ask
+
+    with serving(company()) as world:
+        roster_id = tried(world, UNITS, kind="units")
+        assert ask("POST", f"/v1/rosters/{roster_id}/apply", who="hr").status == 201
+        if after:
+            port = getattr(world, target)
+            monkeypatch.setattr(port, method, killing(getattr(port, method), after, before=before))
+        working(world, "applying")
+        return outcome(world), dict(world.directory.units)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize(
+    ("target", "method", "after"),
+    [
+        *(("directory", "put_unit", n) for n in range(1, 5)),
+        *(("directory", "put_employee", n) for n in range(1, 5)),
+        *(("rosters", "save", n) for n in (1, 2)),
+    ],
+)
+def test_units_moved_by_an_import_killed_at_any_write_end_the_same(
+    monkeypatch: pytest.MonkeyPatch, target: str, method: str, after: int, before: bool
+) -> None:
+    assert placed(monkeypatch, target, method, after, before=before) == placed(monkeypatch, "", "", 0, before=True)

@@ -12,7 +12,7 @@ from yanzhen.roster import export
 from yanzhen.roster.bad import Bad
 from yanzhen.roster.cells import value_of
 from yanzhen.roster.clean import Units, cleaned
-from yanzhen.roster.columns import KEEP, NAMES, Field, Known, heading_row, learned, letter, proposed
+from yanzhen.roster.columns import FIELDS, KEEP, NAMES, Field, Known, heading_row, learned, letter, proposed
 from yanzhen.roster.compare import Orders, Trial, overtaken, revised
 from yanzhen.roster.days import day_of, from_serial, hired_on, order_of
 from yanzhen.roster.phones import e164
@@ -114,9 +114,10 @@ def test_a_formula_is_text_and_its_escape_comes_off_again(formula: str) -> None:
 
 
 def test_every_known_heading_is_proposed_for_its_field_and_belongs_to_one() -> None:
-    for field, names in NAMES.items():
-        for name in names:
-            assert proposed([f" {name.upper()}(必填)*"], Known()) == (field,)
+    for kind, fields in NAMES.items():
+        for field, names in fields.items():
+            for name in names:
+                assert proposed([f" {name.upper()}(必填)*"], Known(), kind=kind) == (field,)
 
 
 @given(st.lists(st.sampled_from(["工号", "姓名", "Name", "部门", "xyz", "岗位", ""]), max_size=12))
@@ -144,8 +145,8 @@ def test_columns_are_named_as_in_a_spreadsheet() -> None:
 def orders(**change: object) -> Orders:
     return Orders.model_validate(
         {
-            "columns": (*Field, *[KEEP] * len(KEPT)),
-            "kept": {len(Field) + at: name for at, name in enumerate(KEPT)},
+            "columns": (*FIELDS["people"], *[KEEP] * len(KEPT)),
+            "kept": {len(FIELDS["people"]) + at: name for at, name in enumerate(KEPT)},
             "ways": WAYS,
             "scope": "acme",
             "importer": "hr",

@@ -1,5 +1,6 @@
 """Lists of people: uploaded, read, tried, applied; and people as such a list."""
 
+from collections import Counter
 from datetime import timedelta
 
 from api.chalicelib import problems
@@ -8,7 +9,7 @@ from api.chalicelib.door import Area
 from api.chalicelib.models.rosters import (
     ChangeOut,
     EntryOut,
-    PeopleRows,
+    ExportRows,
     ReportPage,
     RosterIn,
     RosterOut,
@@ -18,13 +19,13 @@ from api.chalicelib.models.rosters import (
     TroubleCount,
     TroubleOut,
 )
-from api.chalicelib.queries import PageQuery, PeopleQuery, ReportQuery
+from api.chalicelib.queries import PageQuery, PeopleQuery, ReportQuery, UnitQuery
 from yanzhen import texts
 from yanzhen.cursor import decoded, encoded
-from yanzhen.directory import Permission
+from yanzhen.directory import Permission, Role
 from yanzhen.errors import InvalidRequest, NotFound
 from yanzhen.roster import export
-from yanzhen.roster.columns import KEEP, MOST_KEPT, REQUIRED, Columns, Field, kept_as, learned
+from yanzhen.roster.columns import FIELDS, KEEP, MOST_KEPT, REQUIRED, Columns, Field, kept_as, learned
 from yanzhen.roster.compare import Entry, Orders, Trouble
 from yanzhen.roster.job import Phase, Roster, begun
 from yanzhen.roster.pieces import read_entries
@@ -46,6 +47,7 @@ def announce_roster(call: Call, body: RosterIn) -> RosterSlot:
         raise NotFound
     roster = Roster(
         roster_id=call.new_id(),
+        kind=body.kind,
         unit_path=unit,
         by=call.caller.employee_id,
         locale=call.locale,
@@ -88,25 +90,29 @@ def try_roster(call: Call, roster_id: str, body: TrialIn) -> RosterOut:
         raise problems.invalid("columns", "is one for each heading", "roster_columns")
     kept = _kept(known, body.columns)
     given = [field for field in body.columns if isinstance(field, Field)]
+    if not set(given) <= set(FIELDS[known.kind]):
+        raise problems.invalid("columns", "names a field of another list", "roster_columns")
     if len(given) != len(set(given)):
         raise problems.invalid("columns", "names a field twice", "roster_twice")
-    if missing := [field for field in REQUIRED if field not in given]:
+    if missing := [field for field in REQUIRED[known.kind] if field not in given]:
         names = [texts.text(call.locale, f"roster.field.{field}") for field in missing]
         raise problems.invalid("columns", "lacks a field", "roster_missing", fields=names)
     orders = Orders(
+        kind=known.kind,
         columns=body.columns,
         kept=kept,
         ways=Ways(region=body.region, order=body.date_order, today=call.now.date()),
         scope=known.unit_path,
         importer=call.caller.employee_id,
-        whole=body.whole,
+        whole=body.whole and known.kind == "people",
     )
     store = call.services.rosters
-    if len({*store.kept(known.company), *kept.values()}) > MOST_KEPT:
+    if len({*store.kept(known.company, known.kind), *kept.values()}) > MOST_KEPT:
         raise problems.invalid("columns", "keeps too much", "roster_kept_many", limit=MOST_KEPT)
-    store.keep(known.company, kept.values())
+    store.keep(known.company, kept.values(), known.kind)
     started = _start(call, known, "trying", orders)
-    store.remember(known.unit_path, learned(store.known(known.unit_path), known.headings, body.columns))
+    learnt = learned(store.known(known.unit_path, known.kind), known.headings, body.columns)
+    store.remember(known.unit_path, learnt, known.kind)
     return started
 
 
@@ -116,7 +122,11 @@ def apply_roster(call: Call, roster_id: str) -> RosterOut:
     known = _found(call, roster_id)
     if known.orders is not None and known.orders.importer != call.caller.employee_id:
         raise problems.invalid("roster_id", "was tried by somebody else", "roster_not_yours")
-    call.note("people.import_started", f"roster#{roster_id}", known.unit_path, file=known.file_name)
+    subject = f"roster#{roster_id}"
+    if known.kind == "units":
+        call.note("units.import_started", subject, known.unit_path, file=known.file_name)
+    else:
+        call.note("people.import_started", subject, known.unit_path, file=known.file_name)
     return _start(call, known, "applying")
 
 
@@ -143,17 +153,36 @@ def roster_report(call: Call, roster_id: str, query: ReportQuery) -> ReportPage:
 
 
 @area.get("/v1/people", Permission.MANAGE_PEOPLE)
-def people(call: Call, query: PeopleQuery) -> PeopleRows:
+def people(call: Call, query: PeopleQuery) -> ExportRows:
     """The people of a unit as rows that an import takes back unchanged, in the columns of the last one."""
     unit = call.scope(query.unit, Permission.MANAGE_PEOPLE)
     if query.cursor is None:
         call.note("people.exported", f"unit#{unit}", unit)
     page = call.services.directory.employees(unit, limit=query.limit, cursor=query.cursor)
     kept = call.services.rosters.kept(unit.partition("/")[0])
-    return PeopleRows(
-        headings=export.headings(call.services.rosters.known(unit), kept, call.locale),
+    return ExportRows(
+        headings=export.headings("people", call.services.rosters.known(unit), kept, call.locale),
         rows=tuple(export.row(person, kept, call.locale) for person in page.items),
         next=page.next,
+    )
+
+
+@area.get("/v1/units/rows", Permission.MANAGE_PEOPLE)
+def unit_rows(call: Call, query: UnitQuery) -> ExportRows:
+    """A unit and everything below it as rows that an import takes back unchanged, in the columns of the last one."""
+    path = call.scope(query.unit, Permission.MANAGE_PEOPLE)
+    call.note("units.exported", f"unit#{path}", path)
+    heads = call.services.directory.in_role(Role.MANAGER)
+    many = Counter(head.unit_path for head in heads)
+    alone = {head.unit_path: head.employee_id for head in heads if many[head.unit_path] == 1}
+    kept = call.services.rosters.kept(path.partition("/")[0], "units")
+    return ExportRows(
+        headings=export.headings("units", call.services.rosters.known(path, "units"), kept, call.locale),
+        rows=tuple(
+            export.unit_row(unit, alone.get(unit.path), kept, call.locale)
+            for unit in call.services.directory.subtree(path)
+            if unit.moved_to is None
+        ),
     )
 
 
@@ -198,6 +227,7 @@ def _wanted(entry: Entry, query: ReportQuery) -> bool:
 def _out(call: Call, one: Roster) -> RosterOut:
     return RosterOut(
         roster_id=one.roster_id,
+        kind=one.kind,
         unit_path=one.unit_path,
         by=one.by,
         file_name=one.file_name,
@@ -225,7 +255,7 @@ def _out(call: Call, one: Roster) -> RosterOut:
 def _entry(call: Call, entry: Entry) -> EntryOut:
     return EntryOut(
         row=entry.row,
-        employee_id=entry.employee_id,
+        key=entry.key,
         name=entry.name,
         action=entry.action,
         changes=tuple(ChangeOut.model_validate(one.model_dump()) for one in entry.changes),

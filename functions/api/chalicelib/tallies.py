@@ -31,7 +31,9 @@ def tallies(call: Call, query: TallyQuery) -> TallyOut:
     period = query.period or _running(call, unit, query.span)
     policy = call.policy(call.now)
     over = tally.days_of(period)[1] < today
-    own, *below = _rows(call, [unit, *call.services.directory.children(path)], period, policy, over=over)
+    own, *rows = _rows(call, [unit, *call.services.directory.children(path)], period, policy, over=over)
+    # A unit that moved away stands here as long as something of it is counted here.
+    below = [row for row in rows if row.unit.moved_to is None or row.counts != Counts() or row.previous != Counts()]
     return TallyOut(
         period=period,
         previous_period=tally.previous_period(period),

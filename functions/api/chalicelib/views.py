@@ -23,7 +23,14 @@ _GRAVEST = (Outcome.FAIL, Outcome.SUSPECT, Outcome.UNABLE, Outcome.PASS)
 
 
 def unit_out(unit: OrgUnit) -> Unit:
-    return Unit(path=unit.path, name=unit.name, kind=unit.kind, timezone=unit.timezone, geofence=unit.geofence)
+    return Unit(
+        path=unit.path,
+        name=unit.name,
+        kind=unit.kind,
+        timezone=unit.timezone,
+        geofence=unit.geofence,
+        moved_to=unit.moved_to,
+    )
 
 
 def tree(units: Sequence[OrgUnit], path: str) -> UnitTree:

@@ -71,9 +71,13 @@ export interface UnitNode {
   children: UnitNode[]
 }
 
-/** The tree as a picker shows it. */
+/** The tree as a picker shows it: units where they stand now. */
 export function unitNodes(tree: UnitTree): UnitNode {
-  return { value: tree.unit.path, title: tree.unit.name, children: tree.children.map(unitNodes) }
+  return {
+    value: tree.unit.path,
+    title: tree.unit.name,
+    children: tree.children.filter(({ unit }) => !unit.moved_to).map(unitNodes),
+  }
 }
 
 /** The node of a unit in the tree, with the way to it from the top. */

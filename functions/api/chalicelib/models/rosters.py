@@ -4,7 +4,7 @@ from pydantic import Field as Bounds
 
 from yanzhen.base import Instant, Model
 from yanzhen.ports import PresignedPost
-from yanzhen.roster.columns import Columns, Field
+from yanzhen.roster.columns import Columns, Field, Kind
 from yanzhen.roster.compare import Action
 from yanzhen.roster.days import Order
 from yanzhen.roster.job import MAX_BYTES, MAX_COLUMNS, State
@@ -13,6 +13,7 @@ from yanzhen.roster.job import MAX_BYTES, MAX_COLUMNS, State
 class RosterIn(Model):
     """A CSV or XLSX file, known by its bytes."""
 
+    kind: Kind = "people"
     unit_path: str | None = Bounds(default=None, max_length=330, description="Left out: the caller's own unit.")
     file_name: str = Bounds(min_length=1, max_length=200)
     size_bytes: int = Bounds(gt=0, le=MAX_BYTES)
@@ -36,6 +37,7 @@ class TroubleCount(Model):
 
 class RosterOut(Model):
     roster_id: str
+    kind: Kind
     unit_path: str
     by: str
     file_name: str
@@ -80,13 +82,13 @@ class TroubleOut(Model):
 class ChangeOut(Model):
     field: Field | None = Bounds(description="Null: a value that is only kept, under the heading `kept`.")
     kept: str = ""
-    before: str | bool | None
-    after: str | bool | None
+    before: str | bool | float | None
+    after: str | bool | float | None
 
 
 class EntryOut(Model):
     row: int | None
-    employee_id: str
+    key: str = Bounds(description="The employee number; of a unit its path.")
     name: str
     action: Action
     changes: tuple[ChangeOut, ...]
@@ -98,8 +100,8 @@ class ReportPage(Model):
     next: str | None = None
 
 
-class PeopleRows(Model):
-    """People as rows of a list that an import takes back unchanged."""
+class ExportRows(Model):
+    """People or units as rows of a list that an import takes back unchanged."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

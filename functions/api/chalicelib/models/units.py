@@ -10,6 +10,8 @@ class Unit(Model):
     kind: str
     timezone: str
     geofence: Geofence | None = None
+    moved_to: str | None = None
+    """The unit stands there now; what happened before the move is counted here."""
 
 
 class UnitTree(Model):

@@ -10,6 +10,8 @@ from yanzhen.base import Instant, Model
 Locale = Literal["zh", "en"]
 UNIT_PATH = r"^[a-z0-9][a-z0-9-]{0,39}(/[a-z0-9][a-z0-9-]{0,39}){0,7}$"
 """A unit's path from the root, such as `acme/east/store-017`: its id in URLs is the path's last part, unique."""
+DEEPEST = 8
+"""So many parts has a path at most."""
 
 
 class Role(StrEnum):
@@ -38,6 +40,11 @@ class OrgUnit(Model):
     kind: Literal["group", "company", "region", "store", "workshop", "team"]
     timezone: str = "Asia/Shanghai"
     geofence: Geofence | None = None
+    extra: dict[str, str] = {}
+    """As of an employee: what a list says beside, kept for its export."""
+    moved_to: str | None = None
+    """The unit stands there now; this record stays for what happened here."""
+    moved_from: str | None = None
 
 
 def timezone_of(unit: OrgUnit | None) -> str:

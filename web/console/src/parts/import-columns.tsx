@@ -5,20 +5,23 @@ import { useState } from 'react'
 import { useI18n } from '../i18n.ts'
 
 const KEEP = 'keep'
-export const FIELDS: readonly ImportField[] = [
-  'employee_id',
-  'name',
-  'unit_path',
-  'position',
-  'role',
-  'email',
-  'phone',
-  'hire_date',
-  'badge',
-  'locale',
-  'active',
-  'subject',
-]
+const FIELDS: Record<Roster['kind'], readonly ImportField[]> = {
+  people: [
+    'employee_id',
+    'name',
+    'unit_path',
+    'position',
+    'role',
+    'email',
+    'phone',
+    'hire_date',
+    'badge',
+    'locale',
+    'active',
+    'subject',
+  ],
+  units: ['code', 'name', 'kind', 'parent', 'timezone', 'latitude', 'longitude', 'radius_m', 'head'],
+}
 const REGIONS = [
   'CN',
   'HK',
@@ -87,7 +90,7 @@ export function ImportColumns({ roster, run }: Props) {
                 options={[
                   { value: '', label: t('import.columns.none') },
                   ...(heading ? [{ value: KEEP, label: t('import.columns.keep') }] : []),
-                  ...FIELDS.map((field) => ({ value: field, label: t(`import.field.${field}`) })),
+                  ...FIELDS[roster.kind].map((field) => ({ value: field, label: t(`import.field.${field}`) })),
                 ]}
               />
             ),
@@ -96,36 +99,40 @@ export function ImportColumns({ roster, run }: Props) {
         ]}
       />
       <Form layout="vertical" className="pad" onFinish={() => void start()}>
-        <Space wrap size="large" align="end">
-          <Form.Item label={t('import.region')}>
-            <Select
-              className="filter"
-              aria-label={t('import.region')}
-              value={region}
-              onChange={setRegion}
-              showSearch={{ optionFilterProp: 'label' }}
-              options={REGIONS.map((value) => ({ value, label: named.of(value) ?? value }))}
-            />
-          </Form.Item>
-          <Form.Item label={t('import.order')}>
-            <Select<'' | 'dmy' | 'mdy'>
-              className="filter"
-              aria-label={t('import.order')}
-              value={order}
-              onChange={setOrder}
-              options={[
-                { value: '', label: t('import.order.auto') },
-                { value: 'dmy', label: t('import.order.dmy') },
-                { value: 'mdy', label: t('import.order.mdy') },
-              ]}
-            />
-          </Form.Item>
-        </Space>
-        <Form.Item extra={t('import.whole.detail')}>
-          <Checkbox checked={whole} onChange={(event) => setWhole(event.target.checked)}>
-            {t('import.whole')}
-          </Checkbox>
-        </Form.Item>
+        {roster.kind === 'people' && (
+          <>
+            <Space wrap size="large" align="end">
+              <Form.Item label={t('import.region')}>
+                <Select
+                  className="filter"
+                  aria-label={t('import.region')}
+                  value={region}
+                  onChange={setRegion}
+                  showSearch={{ optionFilterProp: 'label' }}
+                  options={REGIONS.map((value) => ({ value, label: named.of(value) ?? value }))}
+                />
+              </Form.Item>
+              <Form.Item label={t('import.order')}>
+                <Select<'' | 'dmy' | 'mdy'>
+                  className="filter"
+                  aria-label={t('import.order')}
+                  value={order}
+                  onChange={setOrder}
+                  options={[
+                    { value: '', label: t('import.order.auto') },
+                    { value: 'dmy', label: t('import.order.dmy') },
+                    { value: 'mdy', label: t('import.order.mdy') },
+                  ]}
+                />
+              </Form.Item>
+            </Space>
+            <Form.Item extra={t('import.whole.detail')}>
+              <Checkbox checked={whole} onChange={(event) => setWhole(event.target.checked)}>
+                {t('import.whole')}
+              </Checkbox>
+            </Form.Item>
+          </>
+        )}
         <Button type="primary" htmlType="submit" loading={busy}>
           {t('import.try')}
         </Button>

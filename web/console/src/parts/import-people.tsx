@@ -1,9 +1,10 @@
 import { DownloadOutlined, InboxOutlined } from '@ant-design/icons'
 import { ask, Problem } from '@yanzhen/shared/api/client.ts'
+import type { Roster } from '@yanzhen/shared/api/types.ts'
 import { isolated } from '@yanzhen/shared/i18n.tsx'
 import { explain } from '@yanzhen/shared/problem.ts'
 import { useConnection, useLoad } from '@yanzhen/shared/session.tsx'
-import { Alert, Button, Card, List, Spin, Upload } from 'antd'
+import { Alert, Button, Card, List, Segmented, Spin, Upload } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { download, fileName, toCsv } from '../export.ts'
@@ -30,6 +31,7 @@ function ImportStart() {
   const [, go] = useLocation()
   const [busy, setBusy] = useState<'upload' | 'export' | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
+  const [kind, setKind] = useState<Roster['kind']>('people')
   const chosen = findUnit(units, unit)?.node.unit ?? me.unit
   const lists = useLoad(['rosters'], (client) => ask(client.GET('/v1/rosters', { params: { query: { limit: 20 } } })))
   const doing = async (what: 'upload' | 'export', work: () => Promise<void>) => {
@@ -45,12 +47,17 @@ function ImportStart() {
     }
   }
   const take = (file: File) =>
-    doing('upload', async () => go(link('/people', { import: await uploadRoster(api, file, chosen.path) })))
+    doing('upload', async () => go(link('/people', { import: await uploadRoster(api, file, chosen.path, kind) })))
   const exported = () =>
     doing('export', async () => {
       const rows: string[][] = []
       let headings: string[] = []
-      for (let cursor: string | null = null; ; ) {
+      if (kind === 'units') {
+        const page = await ask(api.GET('/v1/units/rows', { params: { query: { unit: chosen.path } } }))
+        headings = page.headings
+        rows.push(...page.rows)
+      }
+      for (let cursor: string | null = null; kind === 'people'; ) {
         const query: { unit: string; limit: number; cursor?: string } = { unit: chosen.path, limit: 1000 }
         if (cursor) query.cursor = cursor
         const page = await ask(api.GET('/v1/people', { params: { query } }))
@@ -66,7 +73,7 @@ function ImportStart() {
       }))
       const content = new Blob([toCsv(columns, rows, chosen.timezone)], { type: 'text/csv' })
       download(
-        fileName([t('people.title'), chosen.name, f.moment(new Date(), 'date', chosen.timezone)], 'csv'),
+        fileName([t(`import.of.${kind}`), chosen.name, f.moment(new Date(), 'date', chosen.timezone)], 'csv'),
         content,
       )
     })
@@ -74,11 +81,17 @@ function ImportStart() {
     <>
       <PageHead title={`${t('import.title')} · ${isolated(chosen.name)}`} unitWay>
         <Button icon={<DownloadOutlined />} loading={busy === 'export'} onClick={() => void exported()}>
-          {t('import.export')}
+          {t(kind === 'units' ? 'import.export.units' : 'import.export')}
         </Button>
       </PageHead>
       {trouble && <Alert type="warning" showIcon title={trouble} role="alert" />}
       <Card>
+        <Segmented<Roster['kind']>
+          aria-label={t('import.of')}
+          value={kind}
+          onChange={setKind}
+          options={(['people', 'units'] as const).map((value) => ({ value, label: t(`import.of.${value}`) }))}
+        />
         <Spin spinning={busy === 'upload'} description={t('import.uploading')}>
           <Upload.Dragger
             accept=".csv,.xlsx,.txt"

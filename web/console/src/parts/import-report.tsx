@@ -12,7 +12,7 @@ import type { Column } from './listing-rows.ts'
 import { EmptyState } from './states.tsx'
 
 const ACTIONS = ['wrong', 'new', 'changed', 'moved', 'leaves', 'unchanged'] as const
-const idOf = (entry: ImportEntry) => `${entry.row ?? ''}#${entry.employee_id}`
+const idOf = (entry: ImportEntry) => `${entry.row ?? ''}#${entry.key}`
 
 /** Every change before it is made, every cell that is wrong and what to do about it. */
 export function ImportReport({ roster }: { roster: Roster }) {
@@ -39,10 +39,11 @@ export function ImportReport({ roster }: { roster: Roster }) {
     [api, roster.roster_id, action, troubled],
   )
   const nameOf = (path: string) => findUnit(units, path)?.node.unit.name ?? path
-  const said = (field: ImportField | null, value: string | boolean | null | undefined) => {
+  const said = (field: ImportField | null, value: string | boolean | number | null | undefined) => {
     if (value === null || value === undefined || value === '') return '–'
     if (typeof value === 'boolean') return t(value ? 'people.active.yes' : 'people.inactive')
-    if (field === 'unit_path') return nameOf(value)
+    if (typeof value === 'number') return String(value)
+    if (field === 'unit_path' || field === 'parent') return nameOf(value)
     return field === 'role' ? t(`role.${value}` as Key) : value
   }
   const changes = (entry: ImportEntry) =>
@@ -54,7 +55,13 @@ export function ImportReport({ roster }: { roster: Roster }) {
     entry.troubles.map(({ cell, text, advice }) => `${cell ? `${cell}: ` : ''}${text} ${advice}`)
   const columns: Column<ImportEntry>[] = [
     { key: 'row', title: t('import.row'), kind: 'number', width: 90, value: ({ row }) => row ?? null },
-    { key: 'number', title: t('people.number'), kind: 'text', width: 130, value: ({ employee_id }) => employee_id },
+    {
+      key: 'number',
+      title: t(roster.kind === 'units' ? 'import.key.units' : 'people.number'),
+      kind: 'text',
+      width: 130,
+      value: ({ key }) => key,
+    },
     { key: 'name', title: t('people.name'), kind: 'text', width: 150, value: ({ name }) => name },
     {
       key: 'action',

@@ -14,12 +14,13 @@ export function UnitTable({ tally }: { tally: TallyOut }) {
   const { link } = usePlace()
   const { children: rows, limits } = tally
   const worst = Math.max(limits.false_rate * 1.5, ...rows.map((row) => row.rates.false_rate ?? 0))
+  const nameOf = ({ unit }: TallyRow) => (unit.moved_to ? t('unit.moved', { name: unit.name }) : unit.name)
   const columns: PlainColumn<TallyRow>[] = [
     {
       title: t('board.units.unit'),
       key: 'unit',
-      value: (row) => row.unit.name,
-      show: (row) => <Link href={link('/', { unit: row.unit.path })}>{row.unit.name}</Link>,
+      value: (row) => nameOf(row),
+      show: (row) => <Link href={link('/', { unit: row.unit.path })}>{nameOf(row)}</Link>,
     },
     {
       title: t('board.participation'),

@@ -930,6 +930,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/units/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A unit and everything below it as rows that an import takes back unchanged, in the columns of the last one. */
+        get: operations["unit_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1336,9 +1353,9 @@ export interface components {
              */
             kept: string;
             /** Before */
-            before: string | boolean | null;
+            before: string | boolean | number | null;
             /** After */
-            after: string | boolean | null;
+            after: string | boolean | number | null;
         };
         /** ChannelList */
         ChannelList: {
@@ -1701,8 +1718,11 @@ export interface components {
         EntryOut: {
             /** Row */
             row: number | null;
-            /** Employee Id */
-            employee_id: string;
+            /**
+             * Key
+             * @description The employee number; of a unit its path.
+             */
+            key: string;
             /** Name */
             name: string;
             /**
@@ -1969,6 +1989,21 @@ export interface components {
             broken: string[];
         };
         /**
+         * ExportRows
+         * @description People or units as rows of a list that an import takes back unchanged.
+         */
+        ExportRows: {
+            /** Headings */
+            headings: string[];
+            /** Rows */
+            rows: string[][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /**
          * Face
          * @description One head. `usable` is the quality gate: only usable faces are compared.
          */
@@ -2145,10 +2180,10 @@ export interface components {
         };
         /**
          * Field
-         * @description What an import can know of a person; the value is the name in `Employee`.
+         * @description What a list can know of a person, by its name in `Employee`, or of a unit.
          * @enum {string}
          */
-        Field: "employee_id" | "name" | "unit_path" | "position" | "role" | "email" | "phone" | "hire_date" | "badge" | "locale" | "active" | "subject";
+        Field: "employee_id" | "name" | "unit_path" | "position" | "role" | "email" | "phone" | "hire_date" | "badge" | "locale" | "active" | "subject" | "code" | "kind" | "parent" | "timezone" | "latitude" | "longitude" | "radius_m" | "head";
         /**
          * FieldError
          * @description One broken rule of a request: where, and what is wrong.
@@ -2628,21 +2663,6 @@ export interface components {
             wanted: components["schemas"]["Part"][];
             /** Expires At */
             expires_at: string;
-        };
-        /**
-         * PeopleRows
-         * @description People as rows of a list that an import takes back unchanged.
-         */
-        PeopleRows: {
-            /** Headings */
-            headings: string[];
-            /** Rows */
-            rows: string[][];
-            /**
-             * Next
-             * @default null
-             */
-            next: string | null;
         };
         /**
          * Permission
@@ -3451,6 +3471,12 @@ export interface components {
          */
         RosterIn: {
             /**
+             * Kind
+             * @default people
+             * @enum {string}
+             */
+            kind: "people" | "units";
+            /**
              * Unit Path
              * @description Left out: the caller's own unit.
              * @default null
@@ -3467,6 +3493,11 @@ export interface components {
         RosterOut: {
             /** Roster Id */
             roster_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "people" | "units";
             /** Unit Path */
             unit_path: string;
             /** By */
@@ -3905,6 +3936,11 @@ export interface components {
             timezone: string;
             /** @default null */
             geofence: components["schemas"]["Geofence"] | null;
+            /**
+             * Moved To
+             * @default null
+             */
+            moved_to: string | null;
         };
         /** UnitCasesOut */
         UnitCasesOut: {
@@ -5185,7 +5221,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PeopleRows"];
+                    "application/json": components["schemas"]["ExportRows"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -6052,6 +6088,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitTree"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    unit_rows: {
+        parameters: {
+            query?: {
+                /** @description A unit's path; left out: the caller's own unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRows"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -1,9 +1,10 @@
 """What a cell says, cleaned: full width, stray spaces and Excel's ways of writing numbers do not matter."""
 
 import re
-from typing import Any
+from typing import Any, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from yanzhen.directory import Role
+from yanzhen.directory import OrgUnit, Role
 from yanzhen.roster import days
 from yanzhen.roster.bad import Bad
 from yanzhen.roster.columns import Field
@@ -13,6 +14,7 @@ from yanzhen.roster.ways import Ways
 
 _NUMBER = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _WHOLE = re.compile(r"\d+\.0+")
 YES = frozenset({"是", "y", "yes", "true", "1", "在职", "active", "在岗", "试用", "试用期", "正式", "实习", "employed"})
 NO = frozenset({"否", "n", "no", "false", "0", "离职", "已离职", "inactive", "left", "terminated", "离岗", "退休"})
@@ -28,6 +30,28 @@ LANGUAGES = {
     "english": "en",
     "英语": "en",
 }
+KINDS = {
+    "集团": "group",
+    "公司": "company",
+    "法人": "company",
+    "大区": "region",
+    "区域": "region",
+    "门店": "store",
+    "店铺": "store",
+    "shop": "store",
+    "车间": "workshop",
+    "工厂": "workshop",
+    "plant": "workshop",
+    "班组": "team",
+    "团队": "team",
+    "小组": "team",
+}
+REACH: dict[Field, tuple[float, float]] = {
+    Field.LATITUDE: (-90, 90),
+    Field.LONGITUDE: (-180, 180),
+    Field.RADIUS: (1, 50_000),
+}
+"""What a number can be: degrees of WGS 84, metres."""
 LONGEST = {Field.NAME: 200, Field.POSITION: 200, Field.EMAIL: 254, Field.BADGE: 40, Field.SUBJECT: 200}
 
 
@@ -55,6 +79,16 @@ def value_of(field: Field, cell: Cell, ways: Ways) -> Any:
             return _role(said)
         case Field.LOCALE:
             return _language(said)
+        case Field.CODE:
+            return _code(said)
+        case Field.KIND:
+            return _kind(said)
+        case Field.TIMEZONE:
+            return _timezone(said)
+        case Field.LATITUDE | Field.LONGITUDE | Field.RADIUS:
+            return _measure(said, *REACH[field])
+        case Field.HEAD:
+            return _number(said)
         case _:
             return said
 
@@ -91,6 +125,41 @@ def _role(said: str) -> Role:
     if low in set(Role):
         return Role(low)
     raise Bad("role_unknown")
+
+
+def _code(said: str) -> str:
+    """A part of a path: `S 017` -> `s-017`."""
+    said = said.split(".")[0] if _WHOLE.fullmatch(said) else said
+    code = re.sub(r"[\s_]+", "-", said.casefold())
+    if not _CODE.fullmatch(code):
+        raise Bad("code_form")
+    return code
+
+
+def _kind(said: str) -> str:
+    low = said.casefold()
+    if low in get_args(OrgUnit.model_fields["kind"].annotation):
+        return low
+    if low not in KINDS:
+        raise Bad("kind_unknown")
+    return KINDS[low]
+
+
+def _timezone(said: str) -> str:
+    try:
+        return ZoneInfo(said).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Bad("timezone_unknown") from error
+
+
+def _measure(said: str, least: float, most: float) -> float:
+    try:
+        number = float(said.replace(",", "."))
+    except ValueError as error:
+        raise Bad("measure_form") from error
+    if not least <= number <= most:
+        raise Bad("measure_impossible", least=str(least), most=str(most))
+    return number
 
 
 def _language(said: str) -> str:

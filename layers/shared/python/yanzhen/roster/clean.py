@@ -16,11 +16,14 @@ MOST_LETTERS_KEPT = 4_000
 
 
 class Units:
-    """Finds a unit by its path, by its path's last part, by its name, or by `region / store`."""
+    """Finds a unit by its path, by its path's last part, by its name, or by `region / store`; one that moved where it
+    stands now."""
 
     def __init__(self, units: Iterable[OrgUnit]) -> None:
         self._found: defaultdict[str, set[str]] = defaultdict(set)
-        named = {unit.path: unit for unit in units}
+        known = {unit.path: unit for unit in units}
+        self._gone = {path: unit.moved_to for path, unit in known.items() if unit.moved_to is not None}
+        named = {path: unit for path, unit in known.items() if unit.moved_to is None}
         for path, unit in named.items():
             parent = named.get(path.rpartition("/")[0])
             keys = {path, path.rpartition("/")[2], unit.name, f"{parent.name}/{unit.name}" if parent else path}
@@ -30,6 +33,8 @@ class Units:
 
     def path_of(self, said: str) -> str:
         """Bad: `unit_unknown`, or `unit_ambiguous` with how many fit."""
+        for _ in self._gone:
+            said = self._gone.get(said, said)
         if said in self._paths:
             return said
         found = self._found.get(_key(said), set())
@@ -58,7 +63,7 @@ def cleaned(row: int, cells: Sequence[Cell], orders: Orders, units: Units) -> Cl
             value = value_of(field, cell, orders.ways)
             if field is Field.UNIT and value is not None:
                 value = units.path_of(value)
-            if value is None and field in REQUIRED:
+            if value is None and field in REQUIRED[orders.kind]:
                 raise Bad("missing")
         except Bad as bad:
             troubles.append(trouble_at(bad.code, row, orders.columns, field, text(cell), bad.facts))

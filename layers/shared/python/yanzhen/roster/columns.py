@@ -16,7 +16,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 
 class Field(StrEnum):
-    """What an import can know of a person; the value is the name in `Employee`."""
+    """What a list can know of a person, by its name in `Employee`, or of a unit."""
 
     NUMBER = "employee_id"
     NAME = "name"
@@ -30,9 +30,32 @@ class Field(StrEnum):
     LOCALE = "locale"
     ACTIVE = "active"
     SUBJECT = "subject"
+    CODE = "code"
+    KIND = "kind"
+    PARENT = "parent"
+    TIMEZONE = "timezone"
+    LATITUDE = "latitude"
+    LONGITUDE = "longitude"
+    RADIUS = "radius_m"
+    HEAD = "head"
 
 
-REQUIRED = (Field.NUMBER, Field.NAME, Field.UNIT)
+Kind = Literal["people", "units"]
+"""What a list is about."""
+FIELDS: dict[Kind, tuple[Field, ...]] = {
+    "people": (
+        Field.NUMBER, Field.NAME, Field.UNIT, Field.POSITION, Field.ROLE, Field.EMAIL, Field.PHONE, Field.HIRE_DATE,
+        Field.BADGE, Field.LOCALE, Field.ACTIVE, Field.SUBJECT,
+    ),
+    "units": (
+        Field.CODE, Field.NAME, Field.KIND, Field.PARENT, Field.TIMEZONE, Field.LATITUDE, Field.LONGITUDE, Field.RADIUS,
+        Field.HEAD,
+    ),
+}  # fmt: skip
+REQUIRED: dict[Kind, tuple[Field, ...]] = {
+    "people": (Field.NUMBER, Field.NAME, Field.UNIT),
+    "units": (Field.CODE, Field.NAME),
+}
 KEEP: Final = "keep"
 """A column that means nothing here: its cells are kept as they stand, under its heading, and exported again."""
 Column = Field | Literal["keep"] | None
@@ -42,7 +65,7 @@ MOST_KEPT = 100
 """So many headings a company keeps at most."""
 LONGEST_HEADING = 100
 
-NAMES: dict[Field, tuple[str, ...]] = {
+_PEOPLE: dict[Field, tuple[str, ...]] = {
     Field.NUMBER: (
         "工号", "员工号", "员工编号", "人员编号", "职工号", "employee id", "employee number", "employee no", "emp id",
         "staff id", "staff number", "personnel number", "number", "employeenumber",
@@ -62,6 +85,23 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.ACTIVE: ("在职", "在职状态", "状态", "员工状态", "是否在职", "active", "status", "employment status"),
     Field.SUBJECT: ("登录名", "登录账号", "账号", "user name", "username", "login", "sign in name", "subject"),
 }  # fmt: skip
+_UNITS: dict[Field, tuple[str, ...]] = {
+    Field.CODE: (
+        "编码", "代码", "组织编码", "单元编码", "部门编码", "门店编码", "门店编号", "code", "unit code", "store code",
+        "store number", "cost center code", "org code", "id",
+    ),
+    Field.NAME: ("名称", "组织名称", "单元名称", "部门名称", "门店名称", "name", "unit name", "store name", "org name"),
+    Field.KIND: ("类型", "组织类型", "单元类型", "级别", "kind", "type", "unit type", "level"),
+    Field.PARENT: (
+        "上级", "上级编码", "上级组织", "上级部门", "所属大区", "parent", "parent code", "parent unit", "region",
+    ),
+    Field.TIMEZONE: ("时区", "timezone", "time zone"),
+    Field.LATITUDE: ("纬度", "latitude", "lat"),
+    Field.LONGITUDE: ("经度", "longitude", "lng", "lon"),
+    Field.RADIUS: ("半径", "围栏半径", "radius", "radius m", "geofence radius"),
+    Field.HEAD: ("负责人", "负责人工号", "店长", "店长工号", "head", "manager", "head number", "manager id"),
+}  # fmt: skip
+NAMES: dict[Kind, dict[Field, tuple[str, ...]]] = {"people": _PEOPLE, "units": _UNITS}
 """Headings that HR systems use; compared by `normal`."""
 
 
@@ -84,16 +124,17 @@ def kept_as(heading: Cell) -> str:
     return text(heading)[:LONGEST_HEADING].strip()
 
 
-_BY_NAME = {normal(name): field for field, names in NAMES.items() for name in names}
+_BY_NAME: dict[Kind, dict[str, Column]] = {
+    kind: {normal(name): field for field, names in fields.items() for name in names} for kind, fields in NAMES.items()
+}
 
 
-def proposed(headings: Sequence[Cell], known: Known, kept: Collection[str] = ()) -> Columns:
+def proposed(headings: Sequence[Cell], known: Known, kept: Collection[str] = (), kind: Kind = "people") -> Columns:
     """What each column seems to hold. What people said last time counts more than a name; no field is given twice, and
     no heading is kept twice."""
     found: list[Column] = [None] * len(headings)
     given: set[Field | str] = set()
-    named: Mapping[str, Column] = _BY_NAME
-    for meanings in (known.fields, named):
+    for meanings in (known.fields, _BY_NAME[kind]):
         for at, heading in enumerate(headings):
             name = normal(heading)
             field = meanings.get(name)
@@ -114,11 +155,11 @@ def _open(name: str, meanings: Mapping[str, Column], known: Known) -> bool:
     return meanings is known.fields or name not in known.fields
 
 
-def heading_row(rows: Sequence[Sequence[Cell]]) -> int:
+def heading_row(rows: Sequence[Sequence[Cell]], kind: Kind = "people") -> int:
     """Where the headings stand: the first row with the most headings known, else the first that has two cells filled.
 
     A title above, also one merged over the columns, is none."""
-    known = [sum(normal(cell) in _BY_NAME for cell in row) for row in rows[:HEADING_ROWS]]
+    known = [sum(normal(cell) in _BY_NAME[kind] for cell in row) for row in rows[:HEADING_ROWS]]
     if known and max(known) > 0:
         return known.index(max(known))
     filled = (at for at, row in enumerate(rows[:HEADING_ROWS]) if sum(cell not in (None, "") for cell in row) > 1)

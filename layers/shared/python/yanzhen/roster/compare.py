@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from yanzhen.base import Model
 from yanzhen.directory import Employee, Role, within
-from yanzhen.roster.columns import Columns, Field, letter
+from yanzhen.roster.columns import Columns, Field, Kind, letter
 from yanzhen.roster.plain import text
 from yanzhen.roster.ways import Ways
 
@@ -37,8 +37,8 @@ class Change(Model):
     field: Field | None
     kept: str = ""
     """Without a field: the heading under which the value is only kept."""
-    before: str | bool | None
-    after: str | bool | None
+    before: str | bool | float | None
+    after: str | bool | float | None
 
     def value_in(self, person: Employee) -> Any:
         """What the person has of it now."""
@@ -49,7 +49,8 @@ class Entry(Model):
     """One row of the report. `row` is the file's, 1 the first; None for somebody the file does not name."""
 
     row: int | None
-    employee_id: str
+    key: str
+    """The employee number; of a unit its path, the present one if it moves."""
     name: str
     action: Action
     changes: tuple[Change, ...] = ()
@@ -59,6 +60,7 @@ class Entry(Model):
 class Orders(Model):
     """What the person who imports decided, and who that is."""
 
+    kind: Kind = "people"
     columns: Columns
     kept: dict[int, str] = {}
     """By column: under what name its cells are kept."""
@@ -139,7 +141,7 @@ class Trial:
                 and employee_id != self._orders.importer
             ):
                 gone = Change(field=Field.ACTIVE, before=True, after=False)
-                yield Entry(row=None, employee_id=employee_id, name=person.name, action="leaves", changes=(gone,))
+                yield Entry(row=None, key=employee_id, name=person.name, action="leaves", changes=(gone,))
 
     def heads(self, entries: Iterable[Entry]) -> dict[str, int]:
         """Heads of each unit that would have people, once these entries are applied."""
@@ -150,7 +152,7 @@ class Trial:
         }
         for entry in entries:
             if entry.action in APPLIED:
-                after[entry.employee_id] = revised(after.get(entry.employee_id), entry)
+                after[entry.key] = revised(after.get(entry.key), entry)
         counts: defaultdict[str, int] = defaultdict(int)
         for person in after.values():
             if person.active:
@@ -167,7 +169,7 @@ class Trial:
         changes = () if before and not mine else tuple(_changes(before, row))
         return Entry(
             row=row.row,
-            employee_id=number,
+            key=number,
             name=name,
             action="wrong" if any(one.fatal for one in troubles) else _action(before, changes),
             changes=changes,
@@ -253,7 +255,7 @@ def revised(stored: Employee | None, entry: Entry) -> Employee:
     if kept:
         wanted["extra"] = {**(stored.extra if stored else {}), **kept}
     if stored is None:
-        return Employee.model_validate({"employee_id": entry.employee_id, "name": entry.name, **wanted})
+        return Employee.model_validate({"employee_id": entry.key, "name": entry.name, **wanted})
     return Employee.model_validate({**stored.model_dump(), **wanted})
 
 

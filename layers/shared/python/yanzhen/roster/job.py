@@ -11,7 +11,7 @@ from yanzhen.base import Instant, Model
 from yanzhen.directory import Locale
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
-from yanzhen.roster.columns import Columns, Known
+from yanzhen.roster.columns import Columns, Kind, Known
 from yanzhen.roster.compare import APPLIED, Action, Entry, Orders
 from yanzhen.roster.plain import Cell
 
@@ -50,6 +50,7 @@ class Roster(Model):
     """The file and how far it is. `version` grows with every write; `run` names the execution in charge."""
 
     roster_id: str
+    kind: Kind = "people"
     unit_path: str
     by: str
     locale: Locale
@@ -119,13 +120,13 @@ class Rosters(Protocol):
         ...
 
     def newest(self, *, limit: int, cursor: str | None) -> Page[Roster]: ...
-    def known(self, unit_path: str) -> Known: ...
-    def remember(self, unit_path: str, known: Known) -> None: ...
-    def kept(self, company: str) -> Sequence[str]:
+    def known(self, unit_path: str, kind: Kind = "people") -> Known: ...
+    def remember(self, unit_path: str, known: Known, kind: Kind = "people") -> None: ...
+    def kept(self, company: str, kind: Kind = "people") -> Sequence[str]:
         """The headings under which a company's lists had something kept, in their order."""
         ...
 
-    def keep(self, company: str, headings: Iterable[str]) -> None:
+    def keep(self, company: str, headings: Iterable[str], kind: Kind = "people") -> None:
         """Add headings; none is ever taken away, so that an export knows them all."""
         ...
 
@@ -161,6 +162,7 @@ def tell(entries: Iterable[Entry]) -> Chunk:
 
 
 def order_of_chunks(roster: Roster) -> list[int]:
-    """The chunks with something to apply that is not done, those with leavers first."""
+    """The chunks with something to apply that is not done, those with leavers first; a report of units, in which
+    nobody leaves, has parents first already."""
     wanted = [at for at, chunk in enumerate(roster.chunks) if not chunk.done and any(map(chunk.counts.get, APPLIED))]
     return sorted(wanted, key=lambda at: (not roster.chunks[at].counts.get("leaves"), at))

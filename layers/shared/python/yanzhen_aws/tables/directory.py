@@ -86,16 +86,21 @@ class DynamoDirectory:
         return [OrgUnit.model_validate_json(item.data) for item in items]
 
     def put_unit(self, unit: OrgUnit) -> None:
-        parent, _, _ = unit.path.rpartition("/")
-        DirectoryItem(
-            f"unit#{unit.path}",
-            "unit",
-            data=unit.model_dump_json(),
-            parent=parent or None,
-            path=unit.path,
-            kind="unit",
-            place=f"{unit.path}/",
-        ).save()
+        _unit(unit).save()
+
+    def revise_unit(self, path: str, revised: Callable[[OrgUnit | None], OrgUnit | None]) -> None:
+        for _ in tries():
+            item = find(DirectoryItem, f"unit#{path}", "unit")
+            old = OrgUnit.model_validate_json(item.data) if item else None
+            new = revised(old)
+            if new is None or new == old:
+                return
+            try:
+                _unit(new).save(condition=_unchanged(item))
+                return
+            except PutError as error:
+                raise_unless_lost(error)
+        raise Busy(what="revise_unit")
 
     def employee(self, employee_id: str) -> Employee | None:
         item = find(DirectoryItem, f"employee#{employee_id}", "profile")
@@ -281,6 +286,19 @@ class DynamoPolicies:
         except PutError as error:
             raise_unless_lost(error)
             raise Conflict(version=policy.version) from error
+
+
+def _unit(unit: OrgUnit) -> DirectoryItem:
+    parent, _, _ = unit.path.rpartition("/")
+    return DirectoryItem(
+        f"unit#{unit.path}",
+        "unit",
+        data=unit.model_dump_json(),
+        parent=parent or None,
+        path=unit.path,
+        kind="unit",
+        place=f"{unit.path}/",
+    )
 
 
 def _profile(employee: Employee) -> DirectoryItem:

@@ -5,8 +5,8 @@
 | a list | pk `roster#<id>`, sk `roster` |
 | the newest lists | index `by_time`: kind = `roster`, roster_id |
 | lists at work, by when they last said something | index `by_beat`: working = `1`, beat_at |
-| what people of a unit said that headings mean | pk `known#<unit>`, sk `known` |
-| the headings a company's lists have kept | pk `kept#<company>`, sk the heading |
+| what people of a unit said that headings mean | pk `known#<unit>`, sk `people` or `units` |
+| the headings a company's lists have kept | pk `kept#<company>#<people or units>`, sk the heading |
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from pynamodb.exceptions import PutError
 from yanzhen.base import Instant, iso
 from yanzhen.errors import Conflict
 from yanzhen.ports import Page
-from yanzhen.roster.columns import Known
+from yanzhen.roster.columns import Kind, Known
 from yanzhen.roster.job import WORKING, Roster
 from yanzhen_aws.bulk import write_all
 from yanzhen_aws.items import (
@@ -97,15 +97,15 @@ class DynamoRosters:
             read=lambda item: Roster.model_validate_json(item.data),
         )
 
-    def known(self, unit_path: str) -> Known:
-        item = find(RosterItem, f"known#{unit_path}", "known")
+    def known(self, unit_path: str, kind: Kind = "people") -> Known:
+        item = find(RosterItem, f"known#{unit_path}", kind)
         return Known.model_validate_json(item.data) if item else Known()
 
-    def remember(self, unit_path: str, known: Known) -> None:
-        RosterItem(f"known#{unit_path}", "known", data=known.model_dump_json()).save()
+    def remember(self, unit_path: str, known: Known, kind: Kind = "people") -> None:
+        RosterItem(f"known#{unit_path}", kind, data=known.model_dump_json()).save()
 
-    def kept(self, company: str) -> Sequence[str]:
-        return [item.sk for item in RosterItem.query(f"kept#{company}", consistent_read=True)]
+    def kept(self, company: str, kind: Kind = "people") -> Sequence[str]:
+        return [item.sk for item in RosterItem.query(f"kept#{company}#{kind}", consistent_read=True)]
 
-    def keep(self, company: str, headings: Iterable[str]) -> None:
-        write_all(RosterItem, (RosterItem(f"kept#{company}", heading, data="") for heading in headings))
+    def keep(self, company: str, headings: Iterable[str], kind: Kind = "people") -> None:
+        write_all(RosterItem, (RosterItem(f"kept#{company}#{kind}", heading, data="") for heading in headings))
