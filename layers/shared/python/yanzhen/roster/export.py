@@ -5,7 +5,7 @@ from typing import Any
 
 from yanzhen.directory import Employee, Locale, OrgUnit
 from yanzhen.roster.columns import FIELDS, Field, Kind, Known
-from yanzhen.roster.tree import code_of, unit_value
+from yanzhen.roster.node import code_of, unit_value
 from yanzhen.texts import text
 
 

@@ -13,18 +13,8 @@ from yanzhen.roster.bad import Bad
 from yanzhen.roster.clean import Units
 from yanzhen.roster.columns import Field
 from yanzhen.roster.compare import PRIVILEGED, Change, Cleaned, Entry, Orders, Trouble, trouble_at
+from yanzhen.roster.node import FENCE, OWN, code_of, parent_of, unit_value
 from yanzhen.roster.plain import text
-
-FENCE = {Field.LATITUDE: "latitude", Field.LONGITUDE: "longitude", Field.RADIUS: "radius_m"}
-_OWN = {Field.NAME: "name", Field.KIND: "kind", Field.TIMEZONE: "timezone"}
-
-
-def code_of(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
-def parent_of(path: str) -> str | None:
-    return path.rpartition("/")[0] or None
 
 
 class TreeTrial:
@@ -231,15 +221,6 @@ def _fence(before: OrgUnit | None, values: Mapping[Field, Any]) -> dict[str, Any
     return stood | {name: values[field] for field, name in FENCE.items() if field in values}
 
 
-def unit_value(unit: OrgUnit | None, field: Field) -> Any:
-    """What a unit has of a field that its list can name."""
-    if unit is None:
-        return None
-    if field in FENCE:
-        return getattr(unit.geofence, FENCE[field]) if unit.geofence else None
-    return parent_of(unit.path) if field is Field.PARENT else getattr(unit, _OWN[field])
-
-
 def standing(entry: Entry) -> str:
     """The path where the unit stands once the entry is applied."""
     for change in entry.changes:
@@ -257,7 +238,7 @@ def revised_unit(stored: OrgUnit | None, entry: Entry) -> OrgUnit:
     return OrgUnit.model_validate(
         {
             **stood,
-            **{name: wanted[field] for field, name in _OWN.items() if field in wanted},
+            **{name: wanted[field] for field, name in OWN.items() if field in wanted},
             "path": standing(entry),
             "geofence": Geofence(**fence) if fence else None,
             "extra": {**stood.get("extra", {}), **kept},
