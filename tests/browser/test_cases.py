@@ -114,9 +114,8 @@ def test_points_of_an_overdue_case_are_confirmed_in_the_console_and_appealed_on_
         browser.new_context(viewport={"width": 360, "height": 780}, locale="en", has_touch=True) as pocket,
         browser.new_context(viewport={"width": 1280, "height": 800}, locale="en") as office,
     ):
-        console = sign_in(office.new_page(), f"{company.web_url}/console/cases?stage=overdue", "hr-6")
-        row = console.locator(".card-table tr", has_text="Points to decide")
-        row.get_by_role("link").click(timeout=PATIENCE_MS)
+        console = sign_in(office.new_page(), f"{company.web_url}/console/cases?stage=points", "hr-6")
+        console.locator(".card-table a").first.click(timeout=PATIENCE_MS)
         console.get_by_label("Reason for the decision on points").fill("No word in a day.", timeout=PATIENCE_MS)
         console.get_by_role("button", name="Confirm the loss").click()
         expect(console.locator(".ant-timeline")).to_contain_text("Points lost: 1", timeout=PATIENCE_MS)

@@ -112,6 +112,27 @@ def test_a_subtree_s_cases_at_a_stage_are_listed_by_their_deadline(world: World)
     assert listed("acme/eas", Stage.OPEN) == []
 
 
+def test_cases_whose_points_wait_for_a_person_are_listed_until_somebody_decides(world: World) -> None:
+    made = []
+    for number, unit in ((1, "acme/east/store-018"), (2, "acme/east/store-017"), (3, "acme/west/store-001")):
+        one = stored(world, case(number, session=f"S{number}", unit_path=unit))
+        while not one.late_acts:
+            one = stored(world, life.advanced(one, one.due_at))
+        made.append(one)
+
+    def listed(scope: str) -> list[str]:
+        return [found.case_id for found in world.cases.with_points(scope, limit=9, cursor=None).items]
+
+    assert (listed("acme"), listed("acme/east"), listed("acme/eas")) == (["C2", "C1", "C3"], ["C2", "C1"], [])
+    said = stored(world, life.mended(made[0], NOON))
+    confirmed = stored(world, adjustment.confirmed(said, "r", "hr", NOON, expected_version=said.version))
+    assert listed("acme/east") == ["C2"]
+    stored(world, adjustment.appealed(confirmed, "ill", "E1", NOON))
+    assert listed("acme/east") == ["C2", "C1"], "closed, and appealed all the same"
+    page = world.cases.with_points("acme", limit=2, cursor=None)
+    assert [one.case_id for one in world.cases.with_points("acme", limit=2, cursor=page.next).items] == ["C3"]
+
+
 def test_deadlines_of_a_subtree_are_read_from_keys_alone_and_no_more_than_asked(world: World) -> None:
     first = stored(world, case(1))
     stored(world, case(2, subject="E2", unit_path="acme/east/store-018"))

@@ -1,9 +1,10 @@
 """Cases in memory, and their machine's executions as a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tests.fakes.messages import FakeNotices
 from tests.fakes.pages import paged
+from yanzhen.adjustment import awaits
 from yanzhen.base import Instant, iso
 from yanzhen.case import Case, CaseKey, Stage
 from yanzhen.case_board import Deadline
@@ -48,12 +49,20 @@ class FakeCases:
         return paged(f"heads#{unit_path}", sorted(rows, key=lambda row: row[0], reverse=True), limit, cursor)
 
     def of_unit(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
+        return self._placed(f"stage#{stage}", scope, lambda case: case.stage is stage, limit, cursor)
+
+    def with_points(self, scope: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        return self._placed("points", scope, awaits, limit, cursor)
+
+    def _placed(
+        self, name: str, scope: str, wanted: Callable[[Case], bool], limit: int, cursor: str | None
+    ) -> Page[Case]:
         rows = [
             (f"{case.unit_path}/#{iso(case.due_at)}#{case.case_id}", case)
             for case in self.stored.values()
-            if case.stage is stage and within(case.unit_path, scope)
+            if wanted(case) and within(case.unit_path, scope)
         ]
-        return paged(f"stage#{stage}", sorted(rows, key=lambda row: row[0]), limit, cursor)
+        return paged(name, sorted(rows, key=lambda row: row[0]), limit, cursor)
 
     def deadlines(self, scope: str, stage: Stage, *, limit: int) -> Sequence[Deadline]:
         page = self.of_unit(scope, stage, limit=limit, cursor=None)

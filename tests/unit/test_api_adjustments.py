@@ -39,8 +39,10 @@ def test_a_case_shows_what_it_is_to_cost_and_what_the_caller_may_do(world: ApiWo
         "points": -1, "state": "proposed", "state_text": "Proposed; does not count yet",
     }  # fmt: skip
     assert seen["history"][-1]["what_text"].endswith("points proposed to be lost: 1")
-    listed = ask("GET", "/v1/cases", who="hr", query={"stage": "overdue"}).body["items"]
-    assert [one["adjustment"]["state"] for one in listed] == ["proposed"]
+    for stage in ("overdue", "points"):
+        listed = ask("GET", "/v1/cases", who="hr", query={"stage": stage}).body["items"]
+        assert [one["adjustment"]["state"] for one in listed] == ["proposed"]
+    assert ask("GET", "/v1/cases", who="head-west", query={"stage": "points"}).body["items"] == []
     assert (may(case, "lin"), may(case, "head-s1"), may(case, "hr")) == (
         (False, False, False), (False, False, False), (True, True, False),
     )  # fmt: skip

@@ -208,6 +208,7 @@ def test_any_order_repetition_delay_and_loss_ends_as_the_clean_run(facts: Facts,
         clocked = [(act.what, act.level, act.due) for act in case.history if act.due and act.by is None]
         assert len(clocked) == len(set(clocked)), "an act of the clock is done once"
         assert [due for *_, due in clocked] == sorted(due for *_, due in clocked if due), "and in its order"
+        assert sum(bool(act.points) for act in case.history) <= 1, "points are proposed once"
         assert case.next_at is None or case.next_at > history.world.clock - HOUR
     told = Counter((message.employee_id, message.fact, channel) for channel, message in history.world.sent)
     assert not told or max(told.values()) == 1, "nobody is told one thing twice"

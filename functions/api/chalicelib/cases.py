@@ -38,7 +38,7 @@ class MineQuery(PageQuery):
 
 
 class CasesQuery(UnitPageQuery):
-    stage: Stage = Stage.OPEN
+    stage: Stage | Literal["points"] = Stage.OPEN
 
 
 @area.get("/v1/cases/mine", Permission.SELF)
@@ -55,8 +55,10 @@ def my_cases(call: Call, query: MineQuery) -> CasePage:
 
 @area.get("/v1/cases", Permission.READ_UNIT)
 def cases(call: Call, query: CasesQuery) -> CasePage:
-    """Cases of a unit's subtree at a stage, unit by unit, the nearest deadline of each first."""
+    """Cases of a subtree at a stage or with points to decide, unit by unit, the nearest deadline of each first."""
     scope = call.scope(query.unit, Permission.READ_UNIT)
+    if query.stage == "points":
+        return page_of(call, call.services.cases.with_points(scope, limit=query.limit, cursor=query.cursor))
     return page_of(call, call.services.cases.of_unit(scope, query.stage, limit=query.limit, cursor=query.cursor))
 
 

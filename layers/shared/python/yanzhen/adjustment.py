@@ -68,6 +68,12 @@ def adjustment(case: Case) -> Adjustment | None:
     return found
 
 
+def awaits(case: Case) -> bool:
+    """Whether points of it wait for a person's word."""
+    found = adjustment(case)
+    return found is not None and found.state in UNDECIDED
+
+
 def may_confirm(found: Adjustment, by: str) -> bool:
     """Whether a person may hold it against somebody: after an appeal, somebody else than who did before."""
     return found.state in UNDECIDED and found.confirmed_by != by

@@ -35,6 +35,10 @@ class Cases(Protocol):
         """Cases of a unit's subtree at a stage, unit by unit, the nearest deadline of each first."""
         ...
 
+    def with_points(self, scope: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        """Cases of a unit's subtree whose points wait for a person's word, in the same order."""
+        ...
+
     def deadlines(self, scope: str, stage: Stage, *, limit: int) -> Sequence[Deadline]:
         """Whose and until when, of a unit's subtree at a stage, from keys alone; no more than so many."""
         ...

@@ -11,7 +11,7 @@ import { usePages } from '../parts/use-pages.ts'
 import { useKnown, usePlace } from '../place.ts'
 
 const PAGE = 50
-const STAGES = ['open', 'overdue', 'answered', 'closed'] as const
+const STAGES = ['open', 'overdue', 'answered', 'closed', 'points'] as const
 /** Of a head: what the heads of the own unit are asked. */
 const MINE = 'mine'
 type Stage = (typeof STAGES)[number] | typeof MINE
@@ -76,7 +76,7 @@ export default function Cases() {
                 width: 130,
                 render: (_, found) => (
                   <>
-                    {found.state_text} {waits(found) && <Tag color="warning">{t('cases.points')}</Tag>}
+                    {found.state_text} {waits(found) && <Tag color="warning">{t('cases.stage.points')}</Tag>}
                   </>
                 ),
               },

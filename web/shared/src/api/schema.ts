@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases of a unit's subtree at a stage, unit by unit, the nearest deadline of each first. */
+        /** Cases of a subtree at a stage or with points to decide, unit by unit, the nearest deadline of each first. */
         get: operations["cases"];
         put?: never;
         post?: never;
@@ -4184,8 +4184,7 @@ export interface operations {
                 limit?: number;
                 /** @description A unit's path; left out: the caller's own unit. */
                 unit?: string;
-                /** @description Cases as the board lists them. */
-                stage?: "open" | "overdue" | "answered" | "closed";
+                stage?: ("open" | "overdue" | "answered" | "closed") | "points";
             };
             header?: never;
             path?: never;

@@ -81,6 +81,7 @@ SCHEMA: dict[str, TableSchema] = {
             indexes=(
                 IndexSchema("by_subject", "subject", "case_id", projects=()),
                 IndexSchema("by_stage", "stage", "place", projects=()),
+                IndexSchema("by_points", "points", "place", projects=()),
                 IndexSchema("by_next", "clock", "next_at", projects=()),
             ),
         ),

@@ -8,6 +8,7 @@
 | of a person, newest first | index `by_subject`: subject = employee's id, case_id |
 | for a unit's heads, newest first | index `by_subject`: subject = `unit/<path>` of the unit whose heads are asked |
 | of a subtree at a stage, nearest deadline first | index `by_stage`: stage, place begins with `<scope>/` |
+| with points to decide, in the same order | index `by_points`: points = `1` (sparse), place begins with `<scope>/` |
 | that wake before a moment | index `by_next`: clock = `1` (sparse: answered and closed ones leave it), next_at |
 
 `place` is `<unit>/#<due_at>#<id>`, so a subtree's listing goes unit by unit. The indexes hold keys. Every write
@@ -22,6 +23,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
 
+from yanzhen.adjustment import awaits
 from yanzhen.base import Instant, iso
 from yanzhen.case import Case, CaseKey, Stage
 from yanzhen.case_board import Deadline
@@ -53,11 +55,13 @@ class CaseItem(KeyedItem):
     subject = UnicodeAttribute(null=True)
     stage = UnicodeAttribute(null=True)
     place = UnicodeAttribute(null=True)
+    points = UnicodeAttribute(null=True)
     clock = UnicodeAttribute(null=True)
     next_at = UnicodeAttribute(null=True)
     until = UnicodeAttribute(null=True)
     by_subject = index("cases", "by_subject")
     by_stage = index("cases", "by_stage")
+    by_points = index("cases", "by_points")
     by_next = index("cases", "by_next")
 
 
@@ -110,6 +114,12 @@ class DynamoCases:
             index="by_stage", where=CaseItem.place.startswith(f"{scope}/"), limit=limit, cursor=cursor, read=_case,
         )  # fmt: skip
 
+    def with_points(self, scope: str, *, limit: int, cursor: str | None) -> Page[Case]:
+        return query_page(
+            CaseItem, SCHEMA["cases"], "1",
+            index="by_points", where=CaseItem.place.startswith(f"{scope}/"), limit=limit, cursor=cursor, read=_case,
+        )  # fmt: skip
+
     def deadlines(self, scope: str, stage: Stage, *, limit: int) -> Sequence[Deadline]:
         keys = CaseItem.by_stage.query(stage.value, CaseItem.place.startswith(f"{scope}/"), limit=limit)
         places = (item.place.split("#") for item in keys)
@@ -147,6 +157,7 @@ def _item(case: Case) -> CaseItem:
         subject=f"unit/{case.asked_unit or case.unit_path}" if case.key.of_unit else case.key.subject_id,
         stage=case.stage.value,
         place=f"{case.unit_path}/#{iso(case.due_at)}#{case.case_id}",
+        points="1" if awaits(case) else None,
         clock="1" if wakes_at else None,
         next_at=iso(wakes_at) if wakes_at else None,
     )
