@@ -245,3 +245,17 @@ def test_a_head_who_is_no_longer_one_answers_no_more(world: ApiWorld) -> None:
     head = world.directory.employees_by_id["head-s1"]
     world.directory.put_employee(head.model_copy(update={"role": Role.EMPLOYEE}))
     assert ask("POST", path(case, "/statement"), who="head-s1", json_body={"text": "We say"}).status == 404
+
+
+def test_a_unit_that_moved_takes_its_case_along_to_its_heads(world: ApiWorld) -> None:
+    case = unit_case(world)
+    unit, head = world.directory.units["acme/east/s1"], world.directory.employees_by_id["head-s1"]
+    world.directory.put_unit(unit.model_copy(update={"path": "acme/west/s1", "moved_from": unit.path}))
+    world.directory.put_unit(unit.model_copy(update={"moved_to": "acme/west/s1"}))
+    world.directory.put_employee(head.model_copy(update={"unit_path": "acme/west/s1"}))
+    assert ask("GET", path(case), who="head-s1").body["may_answer"] is True
+    said = ask("POST", path(case, "/statement"), who="head-s1", json_body={"text": "We moved."})
+    assert (said.status, said.body["case"]["state"]) == (201, "answered")
+    mine = ask("GET", "/v1/cases/mine", who="head-s1", query={"whose": "unit"}).body["items"]
+    assert [one["case_id"] for one in mine] == [case.case_id]
+    assert ask("GET", path(case), who="head-west").status == 404

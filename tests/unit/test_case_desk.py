@@ -12,6 +12,7 @@ from yanzhen import case_life as life
 from yanzhen.base import Instant
 from yanzhen.case import Case
 from yanzhen.case_desk import LISTENERS
+from yanzhen.directory import OrgUnit
 from yanzhen.errors import NotFound
 
 DUE = OPENED + 24 * HOUR
@@ -67,6 +68,18 @@ def test_a_head_hears_from_the_act_on_that_the_rules_name(world: FakeWorld) -> N
     opened(world, head_hears="reminder", remind_share=0)
     advance(world, OPENED + 22 * HOUR)
     assert told(world) == {"0": {"e1"}, "1": {"e1", "head"}}
+
+
+def test_the_way_up_the_line_begins_where_the_unit_stands_now(world: FakeWorld) -> None:
+    opened(world, remind_share=0, remind_hours_before=0)
+    old, new = "acme/east/store-001", "acme/west/store-001"
+    world.directory.put_unit(OrgUnit(path=old, name="Store 1", kind="store", moved_to=new))
+    world.directory.put_unit(OrgUnit(path=new, name="Store 1", kind="store", moved_from=old))
+    for who, unit in (("head", new), ("west", "acme/west")):
+        world.directory.put_employee(person(who, unit_path=unit, role="manager", email=f"{who}@x.example"))
+    for day in range(2):
+        advance(world, DUE + day * 24 * HOUR)
+    assert told(world) == {"0": {"e1"}, "1": {"e1", "head"}, "2": {"e1", "west"}}
 
 
 def test_a_head_s_own_case_goes_to_the_next_head(world: FakeWorld) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 from api.chalicelib import gather
 from api.chalicelib.call import Call
 from api.chalicelib.case_views import detail_of, page_of
-from api.chalicelib.casework import changed, decidable, found_case, open_to, own
+from api.chalicelib.casework import asked, changed, decidable, found_case, open_to, own
 from api.chalicelib.door import Area
 from api.chalicelib.models.cases import (
     CaseDetail,
@@ -83,9 +83,9 @@ def case_figures(call: Call, query: UnitQuery) -> CaseFigures:
 
 @area.get("/v1/cases/{case_id}", Permission.SELF, Permission.READ_UNIT)
 def case(call: Call, case_id: str) -> CaseDetail:
-    """A case with everything that was done about it: one's own, or one of the unit."""
+    """A case with everything that was done about it: one's own, one that one is asked to answer, or one of the unit."""
     found = found_case(call, case_id)
-    if not own(call, found):
+    if not (own(call, found) or call.may(Permission.READ_UNIT, found.unit_path) or asked(call, found)):
         call.need(Permission.READ_UNIT, found.unit_path)
     return detail_of(call, found)
 

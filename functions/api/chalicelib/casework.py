@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from api.chalicelib.call import Call
 from yanzhen.case import Case, What
-from yanzhen.directory import Permission, Role, within
+from yanzhen.directory import Permission, Role
 from yanzhen.errors import NotFound, OwnCase
 
 
@@ -31,8 +31,7 @@ def asked(call: Call, found: Case) -> bool:
     """A person answers the own case; a unit's, its heads as they are now, else those of the next unit up the line."""
     if not found.key.of_unit:
         return own(call, found)
-    head = call.me.role is Role.MANAGER and within(found.unit_path, call.me.unit_path)
-    return head and call.services.case_desk.asked_unit(found) == call.me.unit_path
+    return call.me.role is Role.MANAGER and call.services.case_desk.asked_unit(found) == call.me.unit_path
 
 
 def spoke(call: Call, found: Case) -> bool:

@@ -22,6 +22,8 @@ from yanzhen.ports import Directory
 TRIES = 10
 LISTENERS = 90
 """So many are told in one write: a transaction takes at most 100 items."""
+MOVES = 10
+"""More often a unit does not move while a case is open."""
 SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT, What.POINTS_APPEALED})
 HEAD_FROM = {"opening": (What.OPENED, What.REMINDED), "reminder": (What.REMINDED,), "overdue": ()}
 UP_THE_LINE = (What.OVERDUE, What.ESCALATED)
@@ -75,7 +77,8 @@ class CaseDesk:
 
     def asked_unit(self, case: Case) -> str:
         """Whose heads answer a unit's case: its own, or those of the next unit up the line that has any."""
-        return next((unit for unit in ancestors(case.unit_path) if self._heads(unit)), case.unit_path)
+        place = self._place(case)
+        return next((unit for unit in ancestors(place) if self._heads(unit)), place)
 
     def hear_of_opening(self, case: Case) -> list[Employee]:
         """Who is told that a case was opened, as things stand now."""
@@ -86,6 +89,16 @@ class CaseDesk:
         if not case.key.of_unit or case.outcome:
             return case
         return case.model_copy(update={"asked_unit": self.asked_unit(case)})
+
+    def _place(self, case: Case) -> str:
+        """Where the case's unit stands now: one that moved took its people along."""
+        path = case.unit_path
+        for _ in range(MOVES):
+            unit = self._directory.unit(path)
+            if unit is None or unit.moved_to is None:
+                break
+            path = unit.moved_to
+        return path
 
     def _heads(self, unit: str) -> list[Employee]:
         return [person for person in self._people_of(unit, without="") if person.role is Role.MANAGER]
@@ -147,7 +160,7 @@ class CaseDesk:
     def _line(self, case: Case) -> tuple[list[list[Employee]], list[Employee]]:
         """Level by level who is told of what is late, the last one HR; and HR alone."""
         levels, hr = [], []
-        for unit in ancestors(case.unit_path):
+        for unit in ancestors(self._place(case)):
             here = self._people_of(unit, without=case.key.subject_id)
             if heads := [person for person in here if person.role is Role.MANAGER]:
                 levels.append(heads)

@@ -79,7 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A case with everything that was done about it: one's own, or one of the unit. */
+        /** A case with everything that was done about it: one's own, one that one is asked to answer, or one of the unit. */
         get: operations["case"];
         put?: never;
         post?: never;
