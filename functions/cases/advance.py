@@ -4,6 +4,8 @@ Only the execution in charge acts, and each act is one conditional write: repeat
 nothing is done twice.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -34,6 +36,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     return {"case_id": event["case_id"], "run": event["run"], "next_at": iso(next_at) if next_at else None}
 
 
+def _step(case: Case, world: Runtime) -> Callable[[Case, datetime], Case]:
+    """What is to be done now; a case that was opened while its session was being cancelled ends here."""
+    session = world.training.session(case.key.session_id) if case.key.session_id else None
+    if session is not None and session.cancelled_at is not None:
+        return life.cancelled
+    return life.advanced if _is_there(case, world) else life.left
+
+
 def _is_there(case: Case, world: Runtime) -> bool:
     if case.key.of_unit:
         return world.directory.unit(case.unit_path) is not None
@@ -48,7 +58,7 @@ def advance(case_id: str, run: int, world: Runtime) -> Case | None:
         logger.warning("no such case")
         return None
     now = world.now()
-    step = life.advanced if _is_there(case, world) else life.left
+    step = _step(case, world)
     after = world.case_desk.change(case_id, lambda found: step(found, now) if found.run == run else found, now)
     if len(after.history) > len(case.history):
         act = after.history[-1]

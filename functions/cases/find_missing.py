@@ -68,14 +68,14 @@ def look(world: Runtime) -> dict[str, int]:
 
 
 def _ended(since: datetime, now: datetime, world: Runtime) -> Iterator[tuple[Session, Policy]]:
-    """Sessions whose time for photos ended in between, with the rules in force when they began."""
+    """Sessions that took place and whose time for photos ended in between, with the rules in force when they began."""
     versions = world.policies.versions()
     longest = timedelta(minutes=max(max(policy.late_minutes, policy.on_time_minutes) for policy in versions))
     day = (since - longest - 2 * DAY).date()
     while day <= (now + DAY).date():
         for session in every(partial(_sessions, day.isoformat(), world)):
             policy = in_force(versions, session.starts_at)
-            if since < closes_at(session, policy) <= now:
+            if session.cancelled_at is None and since < closes_at(session, policy) <= now:
                 yield session, policy
         day += DAY
 

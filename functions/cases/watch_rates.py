@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cases.opening import consider_unit
 from yanzhen.tally import Scope
+from yanzhen.training import Session
 from yanzhen.unit_case import broken, false_rate_kinds, unit_key
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
@@ -48,7 +49,7 @@ def watch(change: dict[str, Any], seen: set[Scope], world: Runtime) -> int:
     if not any(broken(kind, told, policy) for kind in kinds):
         return 0
     about = world.training.session(scope.scope.partition("/")[2]) if scope.period == "whole" else scope
-    if about is None:
+    if about is None or (isinstance(about, Session) and about.cancelled_at is not None):
         return 0
     counts = world.tallies.get(scope)
     did = [consider_unit(unit_key(kind, about), counts, world) for kind in kinds]

@@ -1,4 +1,5 @@
-"""Invite: who takes part in a session that is still to come is told of it, of its change, and of being left out of it.
+"""Invite: who takes part in a session that is still to come, or holds it, is told of it, of its change, of being left
+out of it, and that it is cancelled, while it lasts too.
 
 Told twice or late, it writes nothing new: the fact names the session's revision.
 """
@@ -10,6 +11,7 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from yanzhen.calendar import not_quiet
+from yanzhen.session_change import is_to_come, people
 from yanzhen.training import Session
 from yanzhen_aws.notify import notify
 from yanzhen_aws.runtime import Runtime, runtime
@@ -36,11 +38,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 
 def invite(change: dict[str, Any], world: Runtime) -> int:
-    """How many people are to hear of a change; none of a session that has begun, or that changed once more since."""
+    """How many people are to hear of a change; none of a session that is over, or that changed once more since."""
     new = session_of_image(change["dynamodb"].get("NewImage"))
     old = session_of_image(change["dynamodb"].get("OldImage"))
     now = world.now()
-    if new is None or new.starts_at <= now or (old is not None and old.revision == new.revision):
+    if new is None or not is_to_come(new, now) or (old is not None and old.revision == new.revision):
         return 0
     stored = world.training.session(new.session_id)
     if stored is None or stored.revision != new.revision:
@@ -59,6 +61,8 @@ def invite(change: dict[str, Any], world: Runtime) -> int:
 
 def _told(new: Session, old: Session | None) -> dict[str, str]:
     """What each person is told: those who were there before are told of a change."""
-    before = set(old.participants) if old is not None else set()
-    told = {person: "changed" if person in before else "invited" for person in new.participants}
-    return told | dict.fromkeys(before - set(new.participants), "cancelled")
+    before = set(people(old)) if old is not None else set()
+    if new.cancelled_at is not None:
+        return dict.fromkeys(before | set(people(new)), "called_off")
+    told = {person: "changed" if person in before else "invited" for person in people(new)}
+    return told | dict.fromkeys(before - set(told), "cancelled")

@@ -9,17 +9,18 @@ from yanzhen.directory import Employee
 from yanzhen.invitation import invitation
 from yanzhen.letter_facts import Invitation
 from yanzhen.notice import Notice, followed
+from yanzhen.session_change import is_to_come
 from yanzhen_aws.runtime import Runtime
 
 
 def session_wording(notice: Notice, world: Runtime) -> Wording | None:
-    """None when the session has begun or changed once more: then another notice tells it."""
+    """None when the session is over or changed once more: then another notice tells it."""
     _, session_id, revision, what = notice.fact.split("/")
     session = world.training.session(session_id)
-    if session is None or session.revision != int(revision) or session.starts_at <= world.now():
+    if session is None or session.revision != int(revision) or not is_to_come(session, world.now()):
         return None
     unit = world.directory.unit(session.unit_path)
-    place = unit.name if unit else session.unit_path
+    place = ", ".join(filter(None, (unit.name if unit else session.unit_path, session.room)))
     origin = world.settings.required("web_origin").rstrip("/")
     link = followed(f"{origin}/sessions/{session_id}", notice.fact)
     organizer = world.settings.sender_email or f"noreply@{urlsplit(origin).hostname}"
@@ -28,11 +29,12 @@ def session_wording(notice: Notice, world: Runtime) -> Wording | None:
         return Invitation(
             name=reader.name,
             link=link,
-            what=cast(Literal["invited", "changed", "cancelled"], what),
+            what=cast(Literal["invited", "changed", "cancelled", "called_off"], what),
             session_title=session.title,
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             unit_name=place,
+            reason=session.history[-1].reason if session.history and what in ("changed", "called_off") else "",
         )
 
     def calendar(reader: Employee) -> str | None:
@@ -42,7 +44,7 @@ def session_wording(notice: Notice, world: Runtime) -> Wording | None:
         return invitation(
             session,
             reader,
-            "CANCEL" if what == "cancelled" else "REQUEST",
+            "CANCEL" if what in ("cancelled", "called_off") else "REQUEST",
             address=address,
             organizer=organizer,
             place=place,

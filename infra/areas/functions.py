@@ -58,6 +58,7 @@ SPECS = {
         FunctionSpec("follow_mail", "notices", ("shared",), share=0.1),
         FunctionSpec("open_cases", "cases", ("shared",), timeout=60, share=0.2),
         FunctionSpec("watch_rates", "cases", ("shared",), timeout=60, share=0.2),
+        FunctionSpec("follow_sessions", "cases", ("shared",), timeout=60, share=0.1),
         FunctionSpec("find_missing", "cases", ("shared",), timeout=600, single=True),
         FunctionSpec("advance", "cases", ("shared",), timeout=30, share=0.2),
         FunctionSpec("resume", "cases", ("shared",), timeout=300, single=True),

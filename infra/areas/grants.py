@@ -58,8 +58,11 @@ NEEDS = {
     "follow_mail": Needs({"notices": "rw", "directory": "r"}),
     "open_cases": Needs({"cases": "rw", "notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
     "watch_rates": Needs({"cases": "rw", "notices": "rw", "tallies": "r", "training": "r", "directory": "r"}),
+    "follow_sessions": Needs(
+        {"cases": "rw", "notices": "rw", "tallies": "rwd", "evidence": "r", "training": "r", "directory": "r"}
+    ),
     "find_missing": Needs({"cases": "rw", "notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
-    "advance": Needs({"cases": "rw", "notices": "rw", "directory": "r"}),
+    "advance": Needs({"cases": "rw", "notices": "rw", "training": "r", "directory": "r"}),
     "resume": Needs({"cases": "rw"}),
     "read_roster": Needs({"rosters": "rw"}, reads=(IMPORTS,), writes=(IMPORTS,)),
     "try_roster": Needs({"rosters": "rw", "directory": "r"}, reads=(IMPORTS,), writes=(IMPORTS,)),

@@ -25,6 +25,7 @@ WRITERS = (
     "open_cases",
     "watch_rates",
     "find_missing",
+    "follow_sessions",
     "watch_queue",
     "advance",
     "follow_mail",

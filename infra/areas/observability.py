@@ -25,6 +25,7 @@ FOLLOWERS = {
     "open_cases": "evidence",
     "watch_rates": "tallies",
     "invite": "training",
+    "follow_sessions": "training",
     "send": "notices",
 }
 """Functions that follow a table's stream."""

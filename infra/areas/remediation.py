@@ -10,7 +10,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infra.areas.functions import Functions, log_retention
-from infra.areas.reactions import EVIDENCE_RECORDS, follow
+from infra.areas.reactions import EVIDENCE_RECORDS, SESSIONS, follow
 from infra.areas.tables import Tables
 from infra.areas.verification import every
 from infra.paths import STATE_MACHINES
@@ -46,6 +46,14 @@ class Remediation(Construct):
             batch=25,
             window=Duration.seconds(1),
             only=EVIDENCE_RECORDS,
+        )
+        follow(
+            functions["follow_sessions"],
+            tables["training"],
+            leftovers,
+            batch=10,
+            window=Duration.seconds(1),
+            only=SESSIONS,
         )
         # A unit's photos come together: looked at once a minute, a counter is looked at once.
         follow(

@@ -11,9 +11,9 @@ from tests.contract import given
 from tests.contract.conftest import World
 from tests.contract.given import NOON
 from tests.fakes import FakeWorld
-from yanzhen import life
+from yanzhen import life, session_change
 from yanzhen.record import EvidenceRecord
-from yanzhen.tally import Change, Counts, Scope, recount
+from yanzhen.tally import Change, Counts, Scope, recount, scopes
 from yanzhen.training import Session
 from yanzhen.verdict import VerdictWord
 from yanzhen_aws.runtime import Runtime
@@ -143,3 +143,26 @@ def equal_to_the_recount(
     assert {scope: world.tallies.get(scope) for scope in proof} == {
         scope: Counts.of(total) for scope, total in proof.items()
     }
+
+
+def test_what_was_counted_of_a_session_moves_with_it_and_goes_when_it_is_cancelled(world: World) -> None:
+    session = given.session()
+    world.training.add_session(session)
+    counted = lived(2, True, [VerdictWord.GENUINE], session)
+    world.tallies.apply(counted)
+    shift = timedelta(days=30)
+    after = session_change.moved(
+        session, starts_at=session.starts_at + shift, ends_at=session.ends_at + shift, room=None, reason="Flood",
+        by="hr", now=NOON - shift, expected_revision=0,
+    )  # fmt: skip
+    followed = [change._replace(session=after) for change in counted[-1:]]
+    assert [world.tallies.apply(followed), world.tallies.apply(followed), world.tallies.apply(counted)] == [1, 0, 0]
+    files = {
+        month: world.tallies.get(Scope(scope="acme", period=f"month#2026-{month}")).files for month in ("03", "04")
+    }
+    assert files == {"03": 0, "04": 1}
+    assert world.tallies.get(Scope(scope="session/S1", period="whole")).files == 1
+    off = session_change.cancelled(after, reason="Flood", by="hr", now=NOON, expected_revision=1)
+    world.tallies.apply([change._replace(session=off) for change in counted[-1:]])
+    for scope in scopes(after):
+        assert world.tallies.get(scope).files == 0

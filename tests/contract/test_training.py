@@ -8,9 +8,10 @@ from tests.contract import given
 from tests.contract.conftest import World
 from tests.contract.given import NOON
 from yanzhen.directory import Geofence
-from yanzhen.errors import InvalidRequest
+from yanzhen.errors import Conflict, InvalidRequest, NotFound
+from yanzhen.session_change import cancelled, moved
 from yanzhen.tally import Scope, scopes
-from yanzhen.training import MAX_PARTICIPANTS, Course
+from yanzhen.training import MAX_PARTICIPANTS, Course, Session
 
 
 def test_courses_are_listed_by_id(world: World) -> None:
@@ -115,3 +116,62 @@ def test_a_cursor_of_another_day_is_refused(world: World) -> None:
     cursor = world.training.sessions_of_day("2026-03-16", limit=1, cursor=None).next
     with pytest.raises(InvalidRequest):
         world.training.sessions_of_day("2026-03-17", limit=1, cursor=cursor)
+
+
+def postponed(session: Session, days: int = 30, revision: int = 0) -> Session:
+    shift = timedelta(days=days)
+    return moved(
+        session, starts_at=session.starts_at + shift, ends_at=session.ends_at + shift, room="2", reason="Flood",
+        by="hr", now=NOON - timedelta(days=1), expected_revision=revision,
+    )  # fmt: skip
+
+
+def off(session: Session, revision: int = 0) -> Session:
+    return cancelled(session, reason="Flood", by="hr", now=NOON, expected_revision=revision)
+
+
+def test_a_moved_session_is_found_at_its_new_time_alone_and_expected_there(world: World) -> None:
+    world.training.add_session(given.session())
+    after = world.training.change_session("S1", postponed)
+    assert world.training.session("S1") == after
+    listed = {
+        day: [one.session_id for one in world.training.sessions_of_day(day, limit=5, cursor=None).items]
+        for day in ("2026-03-16", "2026-04-15")
+    }
+    assert listed == {"2026-03-16": [], "2026-04-15": ["S1"]}
+    mine = world.training.sessions_of_participant(
+        "E1", since=NOON - timedelta(days=1), until=NOON + timedelta(days=99), limit=5, cursor=None
+    )
+    assert mine.items == (after,)
+    expected = {
+        period: world.tallies.get(Scope(scope="acme", period=period)).expected
+        for period in ("month#2026-03", "month#2026-04", "quarter#2026-Q1", "quarter#2026-Q2")
+    }
+    assert expected == {"month#2026-03": 0, "month#2026-04": 2, "quarter#2026-Q1": 0, "quarter#2026-Q2": 2}
+
+
+def test_a_session_moved_there_and_back_is_listed_once(world: World) -> None:
+    world.training.add_session(given.session())
+    world.training.change_session("S1", postponed)
+    back = world.training.change_session("S1", lambda session: postponed(session, days=-30, revision=1))
+    mine = world.training.sessions_of_participant(
+        "E1", since=NOON - timedelta(days=1), until=NOON + timedelta(days=99), limit=5, cursor=None
+    )
+    assert mine.items == (back,)
+
+
+def test_a_cancelled_session_expects_nothing(world: World) -> None:
+    session = given.session()
+    world.training.add_session(session)
+    world.training.change_session("S1", off)
+    assert {world.tallies.get(scope).expected for scope in scopes(session)} == {0}
+
+
+def test_a_change_that_was_not_seen_is_not_changed_over_and_one_repeated_changes_nothing(world: World) -> None:
+    world.training.add_session(given.session())
+    after = world.training.change_session("S1", postponed)
+    assert world.training.change_session("S1", lambda session: session) == after
+    with pytest.raises(Conflict):
+        world.training.change_session("S1", off)
+    with pytest.raises(NotFound):
+        world.training.change_session("S9", off)

@@ -3,26 +3,27 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from yanzhen.tally import Change, Counts, Scope, contribution, difference, scopes
+from yanzhen.tally import Change, Counts, Scope, is_news, moves
 
 
 class FakeTallies:
     def __init__(self) -> None:
         self.counters: dict[Scope, Counter[str]] = {}
-        self.ledger: dict[str, tuple[int, Counter[str]]] = {}
+        self.ledger: dict[str, tuple[int, int, Counter[str]]] = {}
 
     def apply(self, changes: Sequence[Change]) -> int:
         news = set()
-        for evidence, word, session, upheld in changes:
-            version, counted = self.ledger.get(evidence.evidence_id, (-1, Counter()))
-            new = contribution(evidence, word, upheld=upheld)
-            if evidence.version <= version or (version < 0 and not new and evidence.version == 0):
+        for change in changes:
+            evidence, session = change.evidence, change.session
+            known = self.ledger.get(evidence.evidence_id)
+            if known is None and not change.counted and evidence.version == 0:
                 continue
-            for scope in scopes(session):
-                total = self.counters.setdefault(scope, Counter())
-                for name, number in difference(new, counted).items():
-                    total[name] += number
-            self.ledger[evidence.evidence_id] = (evidence.version, new)
+            if known is not None and not is_news(change, known[0], known[1]):
+                continue
+            counted = known[2] if known else Counter[str]()
+            for scope, total in moves(change, counted, known[0] if known else 0).items():
+                self.counters.setdefault(scope, Counter()).update(total)
+            self.ledger[evidence.evidence_id] = (session.revision, evidence.version, change.counted)
             news.add(evidence.evidence_id)
         return len(news)
 

@@ -1,15 +1,15 @@
 """Courses and sessions in memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tests.fakes.pages import paged
 from tests.fakes.tallies import FakeTallies
 from yanzhen.base import Instant, iso
 from yanzhen.directory import within
-from yanzhen.errors import InvalidRequest
+from yanzhen.errors import InvalidRequest, NotFound
 from yanzhen.ports import Page
-from yanzhen.tally import periods, scopes
+from yanzhen.tally import expects, periods, scopes
 from yanzhen.training import Course, Session
 
 
@@ -43,6 +43,15 @@ class FakeTraining:
         for scope in scopes(session):
             self.tallies.counters.setdefault(scope, Counter())["expected"] += session.expected
         return True
+
+    def change_session(self, session_id: str, step: Callable[[Session], Session]) -> Session:
+        if session_id not in self.sessions_by_id:
+            raise NotFound(session_id=session_id)
+        old = self.sessions_by_id[session_id]
+        new = self.sessions_by_id[session_id] = step(old)
+        for scope, total in expects(old, new).items():
+            self.tallies.counters.setdefault(scope, Counter()).update(total)
+        return new
 
     def sessions_of_participant(
         self, employee_id: str, *, since: Instant, until: Instant, limit: int, cursor: str | None

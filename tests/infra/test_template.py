@@ -261,9 +261,12 @@ def test_a_stream_isolates_a_poison_record_and_keeps_it(template: Template, name
     assert mapping["MaximumRetryAttempts"] == 5
     assert "OnFailure" in mapping["DestinationConfig"]
     pattern = json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"])
-    assert pattern == {"send": NEW_NOTICES, "invite": SESSIONS, "watch_rates": WATCHED_COUNTERS}.get(
-        name, EVIDENCE_RECORDS
-    )
+    assert pattern == {
+        "send": NEW_NOTICES,
+        "invite": SESSIONS,
+        "follow_sessions": SESSIONS,
+        "watch_rates": WATCHED_COUNTERS,
+    }.get(name, EVIDENCE_RECORDS)
 
 
 def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:

@@ -174,6 +174,7 @@ def situations() -> Iterator[tuple[Claim, Observations]]:
     yield claim(of_evidence=fake, source="unknown", nonce="forged"), seen()
     yield claim(of_evidence=fake, source="unknown", nonce=None), seen()
     yield claim(of_session={"geofence": None}), seen()
+    yield claim(of_session={"cancelled_at": START}), seen()
     for metres, accuracy, mocked in ((0, 900, True), (9_000, 10, False)):
         where = Position(
             latitude=STORE.latitude + metres / 111_195, longitude=STORE.longitude, accuracy_m=accuracy, mocked=mocked

@@ -1,6 +1,7 @@
 """Who may do what where: every route times every role, on the own unit and on a foreign one."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -67,6 +68,8 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         path, version = path.replace("{case_id}", case.case_id), case.version
     if "{roster_id}" in path:
         path = path.replace("{roster_id}", listed(world, route, OF_ROLE[role], unit))
+    if route.name == "move":
+        postpone(world, session)
     query: dict[str, Any] = {}
     for name in route.query.model_fields if route.query else ():
         query |= {"unit": {name: unit}, "path": {name: unit}, "word": {name: "genuine"}}.get(name, {})
@@ -80,6 +83,10 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         "clashes_of_plan": {
             "unit_path": unit, "starts_at": "2026-03-20T01:00:00Z", "ends_at": "2026-03-20T02:00:00Z",
         },
+        "move": {
+            "starts_at": "2026-03-20T01:00:00Z", "ends_at": "2026-03-20T02:00:00Z", "reason": "r", "revision": 0,
+        },
+        "cancel": {"reason": "r", "revision": 0},
         "slot": {
             "client_id": "6f1c2b1e-8f0e-4a57-9d55-0123456789ab", "sha256": "00" * 32, "size_bytes": 5,
             "content_type": "image/jpeg",
@@ -106,6 +113,13 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     }  # fmt: skip
     body = bodies[route.name] if route.body else None
     return ask(route.method, path, who=OF_ROLE[role], query=query, json_body=body)
+
+
+def postpone(world: ApiWorld, session_id: str) -> None:
+    """The session is still to come: it can be moved."""
+    found, day = world.training.sessions_by_id[session_id], timedelta(days=1)
+    times = {"starts_at": found.starts_at + day, "ends_at": found.ends_at + day}
+    world.training.sessions_by_id[session_id] = found.model_copy(update=times)
 
 
 def listed(world: ApiWorld, route: Route, who: str, unit: str) -> str:

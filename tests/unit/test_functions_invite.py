@@ -13,6 +13,7 @@ from notices import invite as inviting
 from notices import resend
 from notices.delivery import deliver_notice
 from notices.invite import invite
+from yanzhen import session_change
 from yanzhen.notice_rules import NoticeRules
 from yanzhen.policy import Policy
 from yanzhen.reach import Reach
@@ -173,3 +174,36 @@ def test_only_sessions_of_the_table_are_read(where: World, monkeypatch: pytest.M
     answer = inviting.handler({"Records": [change(session())]}, Context())  # type: ignore[arg-type]
     assert answer == {"batchItemFailures": []}
     assert len(where.notices.stored) == 2
+
+
+def test_a_cancelled_session_is_told_to_everybody_while_it_lasts_and_taken_out_of_calendars(where: World) -> None:
+    where.directory.put_employee(person("t", email="t@train.example"))
+    before = session(trainer_id="t")
+    off = session_change.cancelled(before, reason="Flood", by="hr", now=START, expected_revision=0)
+    where.training.sessions_by_id["s1"] = off
+    where.clock = START
+    assert told(where, off, before) == 3
+    assert {fact.rpartition("/")[2] for fact in facts(where).values()} == {"called_off"}
+    deliver_notice(where.notices.stored["t", "session/s1/1/called_off", "mail"], where, where.send)  # type: ignore[arg-type]
+    ((_, mail),) = where.sent
+    calendar = Calendar.from_ical(mail.calendar)
+    assert (calendar["method"], int(calendar.walk("VEVENT")[0]["sequence"])) == ("CANCEL", 1)
+    assert "Flood" in mail.body
+    where.clock = off.ends_at
+    where.notices.stored.clear()
+    assert told(where, off, before) == 0
+
+
+def test_a_move_is_told_with_its_reason_and_room(where: World) -> None:
+    before = session()
+    moved = session_change.moved(
+        before, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=1, hours=1), room="Room 2",
+        reason="Flood", by="hr", now=where.clock, expected_revision=0,
+    )  # fmt: skip
+    where.training.sessions_by_id["s1"] = moved
+    told(where, moved, before)
+    deliver_notice(where.notices.stored["e1", "session/s1/1/changed", "mail"], where, where.send)  # type: ignore[arg-type]
+    ((_, mail),) = where.sent
+    assert "Flood" in mail.body
+    assert "Room 2" in mail.body
+    assert "METHOD:REQUEST" in mail.calendar

@@ -20,6 +20,7 @@ BESIDE_THE_MACHINES = {
     "open_cases",
     "watch_rates",
     "find_missing",
+    "follow_sessions",
     "resume",
     "resume_rosters",
 }

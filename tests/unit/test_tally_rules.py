@@ -1,24 +1,29 @@
 """tally: what an evidence adds is a pure function of its record, so order and repetition change nothing."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from given_checks import evidence, session
+from given_checks import START, evidence, session
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yanzhen.errors import Busy
 from yanzhen.evidence import EvidenceState
 from yanzhen.policy import Policy
+from yanzhen.session_change import cancelled, moved
 from yanzhen.tally import (
     COUNTERS,
     Change,
     Counts,
     Rates,
+    Scope,
     contribution,
     days_of,
     days_up_to,
-    difference,
+    expects,
+    is_news,
+    moves,
     need,
     periods,
     previous_period,
@@ -30,13 +35,14 @@ from yanzhen.tally import (
 from yanzhen.verdict import VerdictWord
 
 RECEIVED, JUDGED = EvidenceState.RECEIVED, EvidenceState.JUDGED
-contributions = st.builds(
-    contribution,
+changes = st.builds(
+    Change,
     st.builds(
         lambda state, first, on_time: evidence(state=state, first=first, on_time=on_time),
         st.sampled_from(EvidenceState), st.booleans(), st.booleans(),
     ),
     st.none() | st.sampled_from(VerdictWord),
+    st.just(session()),
 )  # fmt: skip
 
 
@@ -58,19 +64,51 @@ def test_only_the_first_file_of_a_participant_is_received_and_only_in_time_on_ti
     assert (late["received"], late["on_time"]) == (1, 0)
 
 
-@given(st.lists(contributions, min_size=1, max_size=8))
-def test_differences_along_any_way_add_up_to_the_last_contribution(steps: list[Counter[str]]) -> None:
-    total: Counter[str] = Counter()
+@given(st.lists(changes, min_size=1, max_size=8))
+def test_what_moves_along_any_way_adds_up_to_the_last_contribution(steps: list[Change]) -> None:
+    total: dict[Scope, Counter[str]] = {}
     counted: Counter[str] = Counter()
     for step in (s for s in steps for _ in range(2)):
-        total.update(difference(step, counted))
-        counted = step
-    assert {name: count for name, count in total.items() if count} == dict(steps[-1])
+        for scope, shift in moves(step, counted, 0).items():
+            total.setdefault(scope, Counter()).update(shift)
+        counted = step.counted
+    for scope in scopes(session()):
+        assert +total.get(scope, Counter()) == steps[-1].counted
 
 
-def test_a_delivery_repeated_is_no_difference() -> None:
-    once = contribution(evidence(state=JUDGED, first=True), VerdictWord.FALSE)
-    assert difference(once, once) == {}
+def test_a_delivery_repeated_moves_nothing() -> None:
+    once = Change(evidence(state=JUDGED, first=True), VerdictWord.FALSE, session())
+    assert moves(once, once.counted, 0) == {}
+
+
+def test_a_move_takes_what_was_counted_from_the_old_days_to_the_new_and_a_cancellation_from_all() -> None:
+    before = session()
+    later = {"starts_at": before.starts_at + timedelta(days=30), "ends_at": before.ends_at + timedelta(days=30)}
+    after = moved(
+        before, **later, room="2", reason="Flood", by="hr", now=START - timedelta(days=9), expected_revision=0
+    )
+    change = Change(evidence(state=JUDGED, first=True), VerdictWord.GENUINE, after)
+    shifted = moves(change, change.counted, 0)
+    stays = set(scopes(before)) & set(scopes(after))
+    assert not stays & set(shifted)
+    for scope in set(scopes(before)) - stays:
+        assert shifted[scope]["files"] == -1
+    for scope in set(scopes(after)) - stays:
+        assert shifted[scope]["files"] == 1
+    off = cancelled(after, reason="Flood", by="hr", now=START, expected_revision=1)
+    assert Change(change.evidence, VerdictWord.GENUINE, off).counted == {}
+    assert {scope for scope, total in expects(after, off).items() if total == {"expected": -4}} == set(scopes(after))
+
+
+def test_what_is_newer_in_one_and_older_in_the_other_is_told_again() -> None:
+    change = Change(evidence(version=3), None, session(revision=1))
+    assert is_news(change, 0, 3)
+    assert is_news(change, 1, 2)
+    assert not is_news(change, 1, 3)
+    assert not is_news(change, 2, 3)
+    for revision, version in ((0, 4), (2, 2)):
+        with pytest.raises(Busy):
+            is_news(change, revision, version)
 
 
 def test_a_session_climbs_to_itself_and_every_unit_above_in_each_period() -> None:

@@ -112,6 +112,8 @@ STATUS: dict[type[errors.YanzhenError], HTTPStatus] = {
     errors.CaseClosed: HTTPStatus.CONFLICT,
     errors.NothingAnswered: HTTPStatus.CONFLICT,
     errors.NothingProposed: HTTPStatus.CONFLICT,
+    errors.SessionBegun: HTTPStatus.CONFLICT,
+    errors.SessionCancelled: HTTPStatus.CONFLICT,
     errors.CaseFileMissing: HTTPStatus.CONFLICT,
     errors.DeadlinePassed: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.SlotMismatch: HTTPStatus.CONFLICT,

@@ -9,9 +9,16 @@ from pydantic import ValidationError
 from api.chalicelib import gather, listing, problems, views
 from api.chalicelib.call import Call
 from api.chalicelib.door import Area
-from api.chalicelib.models.sessions import ParticipantOut, SessionDetail, SessionIn, SessionOut, SessionPage
+from api.chalicelib.models.sessions import (
+    ParticipantOut,
+    SessionChangeOut,
+    SessionDetail,
+    SessionIn,
+    SessionOut,
+    SessionPage,
+)
 from api.chalicelib.queries import PageQuery, SessionsQuery
-from yanzhen import nonce
+from yanzhen import nonce, session_change
 from yanzhen.directory import Permission
 from yanzhen.errors import Conflict, NotFound
 from yanzhen.evidence import VIDEO_TYPES
@@ -128,6 +135,8 @@ def session(call: Call, session_id: str) -> SessionDetail:
         session=shown,
         participants=_participants(call, found, by_person) if head else (),
         trainer_name=_name(call, found.trainer_id),
+        history=_history(call, found) if head else (),
+        may_change=found.cancelled_at is None and call.may(Permission.PLAN, found.unit_path),
         capture_nonce=nonce.issue(call.services.nonce_secret(), found.session_id, call.me.employee_id, call.now)
         if takes_part or planner
         else None,
@@ -142,11 +151,11 @@ def session(call: Call, session_id: str) -> SessionDetail:
 
 
 def visible(call: Call, session_id: str) -> Session:
-    """A session the caller takes part in, or of a unit the caller may read; another does not exist."""
+    """A session the caller takes part in or holds, or of a unit the caller may read; another does not exist."""
     found = call.services.training.session(session_id)
     if found is None:
         raise NotFound
-    if call.me.employee_id not in found.participants:
+    if call.me.employee_id not in session_change.people(found):
         call.need(Permission.READ_UNIT, found.unit_path)
     return found
 
@@ -168,6 +177,16 @@ def _participants(call: Call, found: Session, by_person: dict[str, EvidenceRecor
 def _name(call: Call, person: str | None) -> str | None:
     known = call.services.directory.employee(person) if person else None
     return known.name if known else person
+
+
+def _history(call: Call, found: Session) -> tuple[SessionChangeOut, ...]:
+    people = call.services.directory.people({change.by for change in found.history}) if found.history else {}
+    return tuple(
+        SessionChangeOut(
+            by_name=people[change.by].name if change.by in people else change.by, **change.model_dump(exclude={"by"})
+        )
+        for change in found.history
+    )
 
 
 def _own(call: Call, sessions: Sequence[Session]) -> Sequence[EvidenceRecord]:

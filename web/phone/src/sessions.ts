@@ -13,6 +13,8 @@ export interface Agenda {
   next: Session[]
   /** Handed in for a session that is still running or ended today. */
   done: Session[]
+  /** Would still be to come, and does not take place, the nearest first. */
+  cancelled: Session[]
 }
 
 /** A photo that the API has not judged yet and still expects to. */
@@ -44,8 +46,13 @@ export function agenda(sessions: readonly Session[], now: number): Agenda {
     missed: ended.filter((session) => !arrived(session)),
     again: ended.filter(arrived),
     next: open.filter((session) => session.state === 'upcoming' && !today(session)).sort((a, b) => start(a) - start(b)),
+    cancelled: sessions
+      .filter((session) => session.state === 'cancelled' && end(session) > now)
+      .sort((a, b) => start(a) - start(b)),
     done: sessions
-      .filter((session) => settled(session) && (today(session) || now - end(session) < DAY))
+      .filter(
+        (session) => session.state !== 'cancelled' && settled(session) && (today(session) || now - end(session) < DAY),
+      )
       .sort((a, b) => start(b) - start(a)),
   }
 }

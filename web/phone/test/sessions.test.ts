@@ -24,6 +24,12 @@ describe('the agenda', () => {
     expect(ids(agenda([later, running, sooner], NOW).due)).toEqual(['sooner', 'running', 'later'])
   })
 
+  test('names a cancelled session apart and asks nothing for it', () => {
+    const off = { ...later, session_id: 'off', state: 'cancelled' } as Session
+    const { due, next, missed, cancelled } = agenda([off, later], NOW)
+    expect([ids(due), ids(next), ids(missed), ids(cancelled)]).toEqual([['later'], [], [], ['off']])
+  })
+
   test('counts days on the clock of the session', () => {
     const { due, next } = agenda([tomorrow, later], NOW)
     expect(ids(due)).toEqual(['later'])

@@ -36,6 +36,32 @@ class SessionIn(Model):
     room: str | None = Field(default=None, min_length=1, max_length=80)
 
 
+class MoveIn(Model):
+    starts_at: Instant
+    ends_at: Instant
+    room: str | None = Field(default=None, min_length=1, max_length=80)
+    reason: str = Field(min_length=1, max_length=500)
+    revision: int = Field(ge=0)
+    """The one that was seen: a session that somebody else changed meanwhile is not changed over them."""
+
+
+class CancelIn(Model):
+    reason: str = Field(min_length=1, max_length=500)
+    revision: int = Field(ge=0)
+
+
+class SessionChangeOut(Model):
+    """What was done to a session, with the time and room it had before."""
+
+    what: Literal["moved", "cancelled"]
+    at: Instant
+    by_name: str
+    reason: str
+    starts_at: Instant
+    ends_at: Instant
+    room: str | None
+
+
 class SessionOut(Model):
     session_id: str
     course_id: str
@@ -47,6 +73,12 @@ class SessionOut(Model):
     ends_at: Instant
     timezone: str
     state: SessionState
+    revision: int
+    """How often it was changed."""
+    changed: Literal["moved", "cancelled"] | None = None
+    """What was done to it last."""
+    reason: str | None = None
+    """Why."""
     geofence: Geofence | None
     evidence_mode: Literal["each", "group"]
     expected: int
@@ -75,6 +107,10 @@ class SessionDetail(Model):
     participants: tuple[ParticipantOut, ...]
     """Empty for an employee."""
     trainer_name: str | None = None
+    history: tuple[SessionChangeOut, ...] = ()
+    """Its changes, oldest first; empty for an employee."""
+    may_change: bool = False
+    """Whether the caller may move or cancel it as it stands; a session that has begun is only cancelled."""
     capture_nonce: str | None = None
     """Shown while capturing and sent back in `capture.nonce`: proof that the app was open for this session."""
     due_at: Instant

@@ -21,8 +21,8 @@ CaseKind = Literal["resubmit", "explain", "remediate", "attend"]
 false rate of a quarter passed the threshold; `remediate`, the one of a session or period is high; `attend`, too few of
 a session's participants proved that they were there."""
 Shortfall = Literal["false", "missing", "false_rate", "participation"]
-Outcome = Literal["accepted", "waived", "mended", "left"]
-"""`mended`: a genuine photo arrived. `left`: its person or unit is no longer there."""
+Outcome = Literal["accepted", "waived", "mended", "left", "cancelled"]
+"""`mended`: a genuine photo arrived. `left`: its person or unit is no longer there. `cancelled`: its session was."""
 
 
 MOST_TEXT = 2000
@@ -74,6 +74,7 @@ class What(StrEnum):
     WAIVED = "waived"
     MENDED = "mended"
     LEFT = "left"
+    CANCELLED = "cancelled"
     POINTS_CONFIRMED = "points_confirmed"
     POINTS_REJECTED = "points_rejected"
     POINTS_APPEALED = "points_appealed"
@@ -203,7 +204,7 @@ class Case(Model):
         """Whether the clock's act of that number is news yet: not once its person has answered or it is closed."""
         return (
             self.history[number].by is not None
-            or self.history[number].what is What.MENDED
+            or self.history[number].what in (What.MENDED, What.CANCELLED)
             or (self.outcome is None and self.answered_at is None)
         )
 

@@ -112,6 +112,11 @@ def left(case: Case, now: Instant) -> Case:
     return case if case.outcome else _closed(case, "left", Act(what=What.LEFT, at=now))
 
 
+def cancelled(case: Case, now: Instant) -> Case:
+    """Its session was cancelled: nothing is owed for it."""
+    return case if case.outcome else _closed(case, "cancelled", Act(what=What.CANCELLED, at=now))
+
+
 def resumed(case: Case) -> Case:
     """Another execution takes over: nothing of the case itself changes."""
     return case.model_copy(update={"run": case.run + 1, "version": case.version + 1})

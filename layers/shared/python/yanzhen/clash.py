@@ -1,7 +1,7 @@
 """Two trainings clash when they overlap in time and need the same person, the same trainer or the same room.
 
-One that begins as another ends does not overlap it. A trainer is a person too: who teaches one session and takes part
-in another cannot do both.
+One that begins as another ends does not overlap it, and one that is cancelled needs nothing. A trainer is a person too:
+who teaches one session and takes part in another cannot do both.
 """
 
 from collections import defaultdict
@@ -60,6 +60,8 @@ def clashes_of(session: Session, others: Iterable[Session]) -> Sequence[Clash]:
 
 
 def _needs(session: Session) -> Iterable[Need]:
+    if session.cancelled_at is not None:
+        return
     people = {*session.participants, *_trainers(session)}
     yield from (("person", one) for one in people)
     if session.room:

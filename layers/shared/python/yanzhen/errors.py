@@ -203,3 +203,15 @@ class BrokenTemplate(YanzhenError):
     """A message's template lacks a value; facts name it. Its person is told in plain words, with the link."""
 
     code = "notice.broken_template"
+
+
+class SessionBegun(YanzhenError):
+    """A session is moved until it begins."""
+
+    code = "session.begun"
+
+
+class SessionCancelled(YanzhenError):
+    """A cancelled session stays cancelled: another one is planned instead."""
+
+    code = "session.cancelled"

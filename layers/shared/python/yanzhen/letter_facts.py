@@ -83,11 +83,14 @@ class Invitation(LetterFacts):
     """A session its reader takes part in, or no longer does."""
 
     template: ClassVar[str] = "session"
-    what: Literal["invited", "changed", "cancelled"]
+    what: Literal["invited", "changed", "cancelled", "called_off"]
     session_title: str
     starts_at: Instant
     ends_at: Instant
     unit_name: str
+    """With the room, where it has one."""
+    reason: str = ""
+    """Why it was changed or called off."""
 
 
 class Line(Model):

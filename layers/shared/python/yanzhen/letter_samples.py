@@ -149,6 +149,7 @@ def _session(what: Any) -> Make:
         name=given.said("sample.person"), link=given.link("sessions"), what=what,
         session_title=given.said("sample.session_title"), unit_name=given.said("sample.unit"),
         starts_at=given.now + timedelta(days=2), ends_at=given.now + timedelta(days=2, hours=2),
+        reason=given.said("sample.change") if what in ("changed", "called_off") else "",
     )  # fmt: skip
 
 

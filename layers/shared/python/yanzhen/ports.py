@@ -115,6 +115,11 @@ class Training(Protocol):
         """Write session, participants' entries and expected tallies in one transaction; False if it was there."""
         ...
 
+    def change_session(self, session_id: str, step: Callable[[Session], Session]) -> Session:
+        """Write what a step makes of a session with what it expects of the counters; of two that change it at once the
+        second looks again. NotFound when there is none."""
+        ...
+
     def sessions_of_participant(
         self, employee_id: str, *, since: Instant, until: Instant, limit: int, cursor: str | None
     ) -> Page[Session]: ...

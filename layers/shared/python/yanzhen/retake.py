@@ -46,7 +46,7 @@ class Retake(Model):
 
 def retake(record: EvidenceRecord, session: Session, now: datetime) -> Retake | None:
     """What another photo by the same person could mend, by the rules the verdict was made with; None: nothing."""
-    if not _helps(record):
+    if session.cancelled_at is not None or not _helps(record):
         return None
     thresholds = record.verdict.thresholds if record.verdict else {}
     until = session.ends_at + timedelta(minutes=thresholds.get("late_minutes", 0))

@@ -48,8 +48,14 @@ def proved(records: Sequence[EvidenceRecord]) -> bool:
 
 
 def owed(records: Sequence[EvidenceRecord], session: Session, policy: Policy, now: datetime) -> Owed | None:
-    """What a person owes, from all photos for the session; None: nothing, or nothing yet."""
-    if session.evidence_mode != "each" or proved(records) or any(_undecided(record) for record in records):
+    """What a person owes, from all photos for the session; None: nothing, or nothing yet. For a cancelled one
+    nothing is owed."""
+    if (
+        session.cancelled_at is not None
+        or session.evidence_mode != "each"
+        or proved(records)
+        or any(_undecided(record) for record in records)
+    ):
         return None
     for record in sorted(records, key=lambda record: record.evidence.evidence_id, reverse=True):
         if record.word is VerdictWord.FALSE:

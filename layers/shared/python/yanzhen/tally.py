@@ -3,6 +3,7 @@
 What an evidence contributes is a pure function of its record. The store keeps the last contribution it counted for each
 evidence beside its version; the difference to the new one climbs the unit's path and the periods, in one transaction
 with that ledger entry. Delivered twice, late or out of order, the numbers are the same; a recount proves them.
+When a session is moved or cancelled, what was counted of its evidence moves with it.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from pydantic import Field
 
 from yanzhen.base import Model
 from yanzhen.directory import ancestors
+from yanzhen.errors import Busy
 from yanzhen.evidence import Evidence, EvidenceState
 from yanzhen.policy import Policy
 from yanzhen.record import EvidenceRecord
@@ -57,6 +59,18 @@ class Change(NamedTuple):
     session: Session
     upheld: bool = False
     """A person found it false."""
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """The newest counts: by the session's revision, then by the record's version."""
+        return self.session.revision, self.evidence.version
+
+    @property
+    def counted(self) -> Counter[str]:
+        """What it adds to the session's counters; what was handed in for a cancelled session adds nothing."""
+        if self.session.cancelled_at is not None:
+            return Counter()
+        return contribution(self.evidence, self.word, upheld=self.upheld)
 
     @classmethod
     def of(cls, record: EvidenceRecord, session: Session) -> "Change":
@@ -142,9 +156,38 @@ def contribution(evidence: Evidence, word: VerdictWord | None, *, upheld: bool =
     return counted
 
 
-def difference(new: Counter[str], old: Counter[str]) -> dict[str, int]:
-    """What to add so that `old` becomes `new`; zero entries are left out."""
-    return {name: new[name] - old[name] for name in sorted({*new, *old}) if new[name] != old[name]}
+def is_news(change: Change, revision: int, version: int) -> bool:
+    """Whether it is newer than what was counted of an evidence: a session's revision and the record's version. Busy
+    when only one is newer and the other older: told again, it is read as it is then."""
+    newer = change.session.revision > revision or change.evidence.version > version
+    if newer and (change.session.revision < revision or change.evidence.version < version):
+        raise Busy(what="tally.overtaken")
+    return newer
+
+
+def moves(change: Change, counted: Counter[str], revision: int) -> dict[Scope, Counter[str]]:
+    """What to add where, when of an evidence so much was counted for the session as it was at a revision."""
+    found: dict[Scope, Counter[str]] = {}
+    for scope in scopes(change.session.as_of(revision)):
+        found.setdefault(scope, Counter()).subtract(counted)
+    for scope in scopes(change.session):
+        found.setdefault(scope, Counter()).update(change.counted)
+    return _without_zeros(found)
+
+
+def expects(before: Session, after: Session) -> dict[Scope, Counter[str]]:
+    """What a session's change adds to what is expected, and where."""
+    found: dict[Scope, Counter[str]] = {}
+    for scope in scopes(before):
+        found.setdefault(scope, Counter())["expected"] -= before.expected
+    for scope in scopes(after):
+        found.setdefault(scope, Counter())["expected"] += after.expected
+    return _without_zeros(found)
+
+
+def _without_zeros(sums: dict[Scope, Counter[str]]) -> dict[Scope, Counter[str]]:
+    kept = {scope: Counter({name: n for name, n in total.items() if n}) for scope, total in sums.items()}
+    return {scope: total for scope, total in kept.items() if total}
 
 
 def recount(sessions: Iterable[Session], changes: Iterable[Change]) -> dict[Scope, Counter[str]]:
@@ -154,9 +197,8 @@ def recount(sessions: Iterable[Session], changes: Iterable[Change]) -> dict[Scop
         for scope in scopes(session):
             total.setdefault(scope, Counter())["expected"] += session.expected
     for change in changes:
-        counted = contribution(change.evidence, change.word, upheld=change.upheld)
         for scope in scopes(change.session):
-            total.setdefault(scope, Counter()).update(counted)
+            total.setdefault(scope, Counter()).update(change.counted)
     return total
 
 

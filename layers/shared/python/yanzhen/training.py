@@ -13,7 +13,21 @@ MAX_PARTICIPANTS = 80
 """A session, its participants' entries and its tallies are written in one transaction of at most 100 items."""
 
 
-SessionState = Literal["upcoming", "running", "ended"]
+SessionState = Literal["upcoming", "running", "ended", "cancelled"]
+MAX_CHANGES = 50
+"""A session that is changed more often is cancelled and planned anew."""
+
+
+class SessionChange(Model):
+    """What was done to a session once, by whom and why, with the time and room it had before."""
+
+    what: Literal["moved", "cancelled"]
+    at: Instant
+    by: str
+    reason: str = Field(min_length=1, max_length=500)
+    starts_at: Instant
+    ends_at: Instant
+    room: str | None = None
 
 
 class Course(Model):
@@ -44,6 +58,9 @@ class Session(Model):
     """Where in the unit, as the unit calls it."""
     revision: int = Field(default=0, ge=0)
     """How often it was changed since it was planned: invitations are told apart by it."""
+    cancelled_at: Instant | None = None
+    history: tuple[SessionChange, ...] = Field(default=(), max_length=MAX_CHANGES)
+    """Its changes, oldest first: the one of number n made revision n + 1 of it."""
 
     @field_validator("ends_at")
     @classmethod
@@ -61,10 +78,30 @@ class Session(Model):
         return participants
 
     def state(self, now: Instant) -> SessionState:
-        """Running from its start until its end."""
+        """Running from its start until its end; a cancelled one is nothing else."""
+        if self.cancelled_at is not None:
+            return "cancelled"
         return "upcoming" if now < self.starts_at else "running" if now < self.ends_at else "ended"
 
     @property
     def expected(self) -> int:
-        """How many photos the session needs."""
+        """How many photos the session needs; a cancelled one needs none."""
+        if self.cancelled_at is not None:
+            return 0
         return len(self.participants) if self.evidence_mode == "each" else 1
+
+    def as_of(self, revision: int) -> "Session":
+        """As it was at an earlier revision."""
+        if revision >= len(self.history):
+            return self
+        then = self.history[revision]
+        return self.model_copy(
+            update={
+                "starts_at": then.starts_at,
+                "ends_at": then.ends_at,
+                "room": then.room,
+                "revision": revision,
+                "cancelled_at": None,
+                "history": self.history[:revision],
+            }
+        )

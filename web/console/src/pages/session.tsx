@@ -7,6 +7,8 @@ import { Link } from 'wouter'
 import { type Key, useI18n } from '../i18n.ts'
 import { EvidenceGrid } from '../parts/evidence-grid.tsx'
 import { PageHead, PrintButton } from '../parts/page.tsx'
+import { SessionChange } from '../parts/session-change.tsx'
+import { SessionHistory } from '../parts/session-history.tsx'
 import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { usePlace } from '../place.ts'
 import { belongs, SHOWN, type Shown, shownOf } from '../session-show.ts'
@@ -56,6 +58,7 @@ export default function SessionPage({ id }: { id: string }) {
         <span className="pill" data-state={session.state}>
           {t(`sessions.${session.state}`)}
         </span>
+        {detail.data.may_change && <SessionChange session={session} saved={() => void detail.mutate()} />}
         <PrintButton />
       </PageHead>
       <ul className="facts-line">
@@ -71,6 +74,7 @@ export default function SessionPage({ id }: { id: string }) {
         {session.geofence && <li>{t('session.geofence', { radius: f.number(session.geofence.radius_m) })}</li>}
         <li>{t('session.due', { time: f.moment(due_at, 'dateTime', session.timezone) })}</li>
       </ul>
+      <SessionHistory session={session} history={detail.data.history} />
       <Card
         title={t('session.participants')}
         className="card-table"

@@ -15,7 +15,7 @@ import { usePeriodName } from '../period-name.ts'
 import { findUnit, useKnown, usePlace } from '../place.ts'
 import { useView } from '../view.ts'
 
-const STATES = ['upcoming', 'running', 'ended'] as const
+const STATES = ['upcoming', 'running', 'ended', 'cancelled'] as const
 const idOf = (session: Session) => session.session_id
 
 /** The sessions that a period's figures count. */

@@ -42,7 +42,7 @@ export function Home() {
   const { data, error, mutate } = useMySessions()
   const { entries, progress } = useOutbox()
   const now = useNow()
-  const { due, missed, again, next, done } = agenda(data ?? [], now)
+  const { due, missed, again, next, done, cancelled } = agenda(data ?? [], now)
   useKeptSessions(due)
   if (!data) return error ? <ProblemNote problem={error} retry={() => void mutate()} /> : <Waiting />
   const [first, ...rest] = due
@@ -68,6 +68,7 @@ export function Home() {
       ) : (
         !done.length && <EmptyNote title={t('home.none.title')} detail={t('home.none.detail')} />
       )}
+      <SessionList title="home.cancelled" sessions={cancelled} now={now} />
       {done.slice(0, 3).map((session) => (
         <DoneCard key={session.session_id} session={session} />
       ))}

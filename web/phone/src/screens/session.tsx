@@ -28,7 +28,8 @@ export default function SessionScreen({ id, me }: { id: string; me: Me }) {
   }
   const { session } = data
   const mine = session.mine
-  const started = session.state !== 'upcoming'
+  const cancelled = session.state === 'cancelled'
+  const started = session.state !== 'upcoming' && !cancelled
   const late = now > Date.parse(data.due_at)
   const wanted = waiting.length === 0 && (!mine || mine.retake !== null)
   return (
@@ -36,11 +37,14 @@ export default function SessionScreen({ id, me }: { id: string; me: Me }) {
       <Top title={t('session.my_photo')} up="/" />
       <h2 className="headline">{session.title}</h2>
       <TimeLeft session={session} now={now} />
+      {session.changed && (
+        <p className="hint-box">{t(`session.changed.${session.changed}`, { reason: session.reason ?? '' })}</p>
+      )}
       {waiting.map((entry) => (
         <WaitingCard key={entry.client_id} entry={entry} progress={progress.get(entry.client_id)} />
       ))}
       {mine && waiting.length === 0 && <VerdictCard evidence={mine} />}
-      {late && !mine && waiting.length === 0 && <p className="hint-box">{t('session.late')}</p>}
+      {late && !cancelled && !mine && waiting.length === 0 && <p className="hint-box">{t('session.late')}</p>}
       <dl className="facts">
         <dt>{t('session.time')}</dt>
         <dd>
@@ -48,14 +52,14 @@ export default function SessionScreen({ id, me }: { id: string; me: Me }) {
           {f.span(session.starts_at, session.ends_at, session.timezone)}
         </dd>
         <dt>{t('session.place')}</dt>
-        <dd>{session.unit_name}</dd>
+        <dd>{[session.unit_name, session.room].filter(Boolean).join(', ')}</dd>
         <dt>{t('session.course')}</dt>
         <dd>{session.course_name}</dd>
         <dt>{t('session.due')}</dt>
         <dd>{f.moment(data.due_at, 'dateTime', session.timezone)}</dd>
       </dl>
       {session.evidence_mode === 'group' && <p className="hint-box">{t('home.group')}</p>}
-      {!started && <p className="quiet">{t('session.not_yet')}</p>}
+      {!started && !cancelled && <p className="quiet">{t('session.not_yet')}</p>}
       {started && wanted && (
         <footer className="action-bar">
           {mine?.retake !== 'album' && (

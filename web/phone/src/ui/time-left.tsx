@@ -7,9 +7,11 @@ export function TimeLeft({ session, now }: { session: Session; now: number }) {
   const start = Date.parse(session.starts_at)
   const end = Date.parse(session.ends_at)
   const exact = `${f.moment(session.starts_at, 'weekday', session.timezone)} ${f.span(session.starts_at, session.ends_at, session.timezone)}`
-  const running = now >= start && now < end
-  const text =
-    now < start
+  const cancelled = session.state === 'cancelled'
+  const running = !cancelled && now >= start && now < end
+  const text = cancelled
+    ? t('left.cancelled')
+    : now < start
       ? t('left.starts', { time: f.duration(start - now) })
       : running
         ? t('left.ends', { time: f.duration(end - now) })

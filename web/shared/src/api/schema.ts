@@ -844,6 +844,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{session_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It does not take place, or did not: its people hear of it while it lasts, and nothing is owed for it. */
+        post: operations["cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{session_id}/evidence": {
         parameters: {
             query?: never;
@@ -856,6 +873,23 @@ export interface paths {
         put?: never;
         /** Announce a photo or video by its SHA-256 and get where to send it; the same client UUID gets the same slot. */
         post: operations["slot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another time or room, until it begins: everybody hears of it, and the calendar entries follow. */
+        post: operations["move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1077,6 +1111,13 @@ export interface components {
             /** Height */
             height: number;
         };
+        /** CancelIn */
+        CancelIn: {
+            /** Reason */
+            reason: string;
+            /** Revision */
+            revision: number;
+        };
         /**
          * Capture
          * @description What the app recorded at the shutter. Claimed by the phone; `nonce` is what makes it more than a claim.
@@ -1238,7 +1279,7 @@ export interface components {
              * Outcome
              * @default null
              */
-            outcome: ("accepted" | "waived" | "mended" | "left") | null;
+            outcome: ("accepted" | "waived" | "mended" | "left" | "cancelled") | null;
             /** Opened At */
             opened_at: string;
             /** Due At */
@@ -2461,6 +2502,28 @@ export interface components {
              */
             sent_at: string | null;
         };
+        /** MoveIn */
+        MoveIn: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
+            /** Reason */
+            reason: string;
+            /** Revision */
+            revision: number;
+        };
         /** NoticeOut */
         NoticeOut: {
             /** Employee Id */
@@ -3586,6 +3649,29 @@ export interface components {
             roster: components["schemas"]["RosterOut"];
             upload: components["schemas"]["PresignedPost"];
         };
+        /**
+         * SessionChangeOut
+         * @description What was done to a session, with the time and room it had before.
+         */
+        SessionChangeOut: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "moved" | "cancelled";
+            /** At */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /** Reason */
+            reason: string;
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Room */
+            room: string | null;
+        };
         /** SessionDetail */
         SessionDetail: {
             session: components["schemas"]["SessionOut"];
@@ -3596,6 +3682,16 @@ export interface components {
              * @default null
              */
             trainer_name: string | null;
+            /**
+             * History
+             * @default []
+             */
+            history: components["schemas"]["SessionChangeOut"][];
+            /**
+             * May Change
+             * @default false
+             */
+            may_change: boolean;
             /**
              * Capture Nonce
              * @default null
@@ -3679,7 +3775,19 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "upcoming" | "running" | "ended";
+            state: "upcoming" | "running" | "ended" | "cancelled";
+            /** Revision */
+            revision: number;
+            /**
+             * Changed
+             * @default null
+             */
+            changed: ("moved" | "cancelled") | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
             geofence: components["schemas"]["Geofence"] | null;
             /**
              * Evidence Mode
@@ -4102,7 +4210,7 @@ export interface components {
          * @description What can be done to a case.
          * @enum {string}
          */
-        What: "opened" | "added" | "reminded" | "overdue" | "escalated" | "answered" | "accepted" | "returned" | "deadline" | "waived" | "mended" | "left" | "points_confirmed" | "points_rejected" | "points_appealed";
+        What: "opened" | "added" | "reminded" | "overdue" | "escalated" | "answered" | "accepted" | "returned" | "deadline" | "waived" | "mended" | "left" | "cancelled" | "points_confirmed" | "points_rejected" | "points_appealed";
         /**
          * Wishes
          * @description How one wants to be reached, whole: what is left out would be lost unnoticed.
@@ -5802,7 +5910,7 @@ export interface operations {
                 period?: string;
                 /** @description Part of the title. */
                 q?: string;
-                state?: "upcoming" | "running" | "ended";
+                state?: "upcoming" | "running" | "ended" | "cancelled";
                 course_id?: string;
             };
             header?: never;
@@ -5919,6 +6027,44 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     session_evidence: {
         parameters: {
             query?: {
@@ -5972,6 +6118,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlotOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    move: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -4,7 +4,7 @@
 |---|---|
 | a counter | pk `<scope>` (a unit's path, or `session/<id>`), sk `<period>`; many are one BatchGet |
 | the counters' changes, for the cases of units | the stream |
-| what was counted of an evidence | pk `counted#<evidence>`, sk `ledger`: the record's version and its contribution |
+| what was counted of an evidence | pk `counted#<evidence>`, sk `ledger`: contribution, version, session's revision |
 
 A ledger entry and the counters it changes are written in one transaction, on condition that the ledger still says what
 was read. So a contribution counts once, whoever delivers it, how often and in whatever order.
@@ -21,9 +21,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from yanzhen.errors import Busy
-from yanzhen.evidence import Evidence
-from yanzhen.tally import COUNTERS, Change, Counts, Scope, contribution, difference, scopes
-from yanzhen.training import Session
+from yanzhen.tally import COUNTERS, Change, Counts, Scope, is_news, moves, scopes
 from yanzhen_aws.items import (
     TRANSACTION_ITEMS,
     KeyedItem,
@@ -52,18 +50,18 @@ class TallyItem(KeyedItem):
     upheld = NumberAttribute(null=True)
     version = NumberAttribute(null=True)
     """Of a ledger entry: the evidence record's version that was counted."""
+    revision = NumberAttribute(null=True)
+    """Of a ledger entry: the session's revision that it was counted for."""
     data = UnicodeAttribute(null=True)
     """Of a ledger entry: the contribution that was counted."""
 
 
 @dataclass(frozen=True)
 class _News:
-    """An evidence whose record is newer than what the ledger knows."""
+    """An evidence whose record, or whose session, is newer than what the ledger knows."""
 
-    evidence: Evidence
-    session: Session
-    counted: Counter[str]
-    change: dict[str, int]
+    change: Change
+    sums: dict[Scope, Counter[str]]
     ledger: TallyItem | None
 
 
@@ -78,7 +76,7 @@ class DynamoTallies:
         newest: dict[str, Change] = {}
         for change in changes:
             known = newest.get(change.evidence.evidence_id)
-            if known is None or known.evidence.version < change.evidence.version:
+            if known is None or known.version < change.version:
                 newest[change.evidence.evidence_id] = change
         return sum(_count(group) for group in _groups(list(newest.values())))
 
@@ -108,6 +106,9 @@ def _groups(changes: list[Change]) -> Iterator[list[Change]]:
     group: list[Change] = []
     counters: set[Scope] = set()
     for change in changes:
+        if change.session.revision:
+            yield [change]  # it may leave as many counters as it enters
+            continue
         touched = counters.union(scopes(change.session))
         if group and len(group) + 1 + len(touched) > TRANSACTION_ITEMS:
             yield group
@@ -125,10 +126,8 @@ def _count(group: list[Change]) -> int:
             return 0
         sums: dict[Scope, Counter[str]] = {}
         for new in news:
-            for scope in scopes(new.session):
-                total = sums.setdefault(scope, Counter())
-                for name, number in new.change.items():
-                    total[name] += number
+            for scope, moved in new.sums.items():
+                sums.setdefault(scope, Counter()).update(moved)
         nonzero = {
             scope: Counter({name: number for name, number in total.items() if number}) for scope, total in sums.items()
         }
@@ -144,35 +143,40 @@ def _count(group: list[Change]) -> int:
 
 
 def _news(group: list[Change]) -> Iterator[_News]:
-    keys = [(_ledger_key(evidence), "ledger") for evidence, *_ in group]
+    keys = [(_ledger_key(change), "ledger") for change in group]
     ledgers = {item.pk: item for item in TallyItem.batch_get(keys, consistent_read=True)}
-    for evidence, word, session, upheld in group:
-        ledger = ledgers.get(_ledger_key(evidence))
-        counted = contribution(evidence, word, upheld=upheld)
-        if ledger is None and not counted and evidence.version == 0:
+    for change in group:
+        ledger = ledgers.get(_ledger_key(change))
+        if ledger is None and not change.counted and change.evidence.version == 0:
             continue  # a fresh slot adds nothing, and nothing older can come after it
-        if ledger is not None and evidence.version <= int(ledger.version):
+        if ledger is not None and not is_news(change, int(ledger.revision or 0), int(ledger.version)):
             continue
         # An entry is written even when the numbers stay: else an older version that comes late would count.
         old: Counter[str] = Counter(json.loads(ledger.data)) if ledger is not None else Counter()
-        yield _News(evidence, session, counted, difference(counted, old), ledger)
+        yield _News(change, moves(change, old, int(ledger.revision or 0) if ledger is not None else 0), ledger)
 
 
-def _ledger_key(evidence: Evidence) -> str:
-    return f"counted#{evidence.evidence_id}"
+def _ledger_key(change: Change) -> str:
+    return f"counted#{change.evidence.evidence_id}"
 
 
 def _entry(new: _News) -> TallyItem:
     return TallyItem(
-        _ledger_key(new.evidence),
+        _ledger_key(new.change),
         "ledger",
-        version=new.evidence.version,
-        data=json.dumps(dict(sorted(new.counted.items()))),
+        version=new.change.evidence.version,
+        revision=new.change.session.revision,
+        data=json.dumps(dict(sorted(new.change.counted.items()))),
     )
 
 
 def _still(ledger: TallyItem | None) -> Any:
-    return TallyItem.pk.does_not_exist() if ledger is None else TallyItem.version == int(ledger.version)
+    if ledger is None:
+        return TallyItem.pk.does_not_exist()
+    revision = int(ledger.revision or 0)
+    same = TallyItem.revision == revision
+    unmoved = same if revision else (same | TallyItem.revision.does_not_exist())
+    return (TallyItem.version == int(ledger.version)) & unmoved
 
 
 def _counts(item: Any) -> Counts:

@@ -6,26 +6,28 @@
 | a session, or many by BatchGet | pk `session#<id>`, sk `session` |
 | the sessions of a subtree on a day | index `by_day`: day, place begins with `<scope>/` (place = `<unit>/#<id>`) |
 | the sessions of everybody on a day | index `by_day`: day |
-| a participant's sessions by time | pk `participant#<employee>`, sk `<starts_at>#<session>`: holds the whole session |
+| a participant's sessions by time | pk `participant#<employee>`, sk `<starts_at>#<session>`: only names it |
 
-A session never changes once written, so the participants' entries are copies and each page is one Query. The stream
-tells of sessions.
+A participant's page is one Query and one BatchGet: an entry counts while its session starts when it says. Those of
+another time are written before a session is moved and stay after it, so a kill at any point loses none, and one that is
+left behind names nothing. A session changes on condition of its revision, in one transaction with what it expects of
+the counters. The stream tells of sessions: who has to hear of a change, and what was counted, follows it.
 """
 
 import base64
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 
 from yanzhen.base import Instant, iso
-from yanzhen.errors import Busy, InvalidRequest
+from yanzhen.errors import Busy, InvalidRequest, NotFound
 from yanzhen.ports import Page
-from yanzhen.tally import periods, scopes
+from yanzhen.tally import expects, periods, scopes
 from yanzhen.training import Course, Session
 from yanzhen_aws.items import (
     TRANSACTION_ITEMS,
@@ -51,6 +53,7 @@ class TrainingItem(KeyedItem):
     data = PackedAttribute()
     day = UnicodeAttribute(null=True)
     place = UnicodeAttribute(null=True)
+    revision = NumberAttribute(null=True)
     by_day = index("training", "by_day")
 
 
@@ -101,27 +104,52 @@ class DynamoTraining:
             try:
                 with transaction(TrainingItem) as write:
                     write.save(_session(session, data), condition=TrainingItem.pk.does_not_exist())
-                    for employee_id in session.participants:
-                        write.save(TrainingItem(f"participant#{employee_id}", _time(session), data=data))
+                    for entry in _entries(session, data):
+                        write.save(entry)
                     climb(write, {scope: Counter(expected=session.expected) for scope in counters})
                 return True
             except TransactWriteError as error:
                 raise_unless_lost(error)
         raise Busy(what="add_session")
 
+    def change_session(self, session_id: str, step: Callable[[Session], Session]) -> Session:
+        for _ in tries():
+            old = self.session(session_id)
+            if old is None:
+                raise NotFound(session_id=session_id)
+            new = step(old)
+            if new == old:
+                return old
+            data = new.model_dump_json()
+            if _time(new) != _time(old):
+                with TrainingItem.batch_write() as batch:
+                    for entry in _entries(new, data):
+                        batch.save(entry)
+            try:
+                with transaction(TrainingItem) as write:
+                    write.save(_session(new, data), condition=_still(old))
+                    climb(write, expects(old, new))
+                return new
+            except TransactWriteError as error:
+                raise_unless_lost(error)
+        raise Busy(what="change_session")
+
     def sessions_of_participant(
         self, employee_id: str, *, since: Instant, until: Instant, limit: int, cursor: str | None
     ) -> Page[Session]:
         """Those that start at or after `since` and before `until`, in order of time."""
-        return query_page(
+        page = query_page(
             TrainingItem,
             SCHEMA["training"],
             f"participant#{employee_id}",
             where=TrainingItem.sk.between(iso(since), iso(until)),
             limit=limit,
             cursor=cursor,
-            read=lambda item: Session.model_validate_json(item.data),
+            read=lambda item: str(item.sk),
         )
+        found = self.sessions(entry.partition("#")[2] for entry in page.items)
+        named = {_time(session): session for session in found.values()}
+        return Page[Session](items=tuple(named[entry] for entry in page.items if entry in named), next=page.next)
 
     def sessions_of_unit(self, scope: str, *, day: str, limit: int, cursor: str | None) -> Page[Session]:
         return _on_day(day, TrainingItem.place.startswith(f"{scope}/"), limit, cursor)
@@ -150,7 +178,20 @@ def _session(session: Session, data: str) -> TrainingItem:
         data=data,
         day=periods(session.starts_at, session.timezone)[0].removeprefix("day#"),
         place=f"{session.unit_path}/#{session.session_id}",
+        revision=session.revision,
     )
+
+
+def _entries(session: Session, data: str) -> Iterable[TrainingItem]:
+    return (
+        TrainingItem(f"participant#{employee_id}", _time(session), data=data) for employee_id in session.participants
+    )
+
+
+def _still(old: Session) -> Condition:
+    """The stored session is the one that was read; those written before sessions changed have no revision."""
+    same: Condition = TrainingItem.revision == old.revision
+    return same if old.revision else same | TrainingItem.revision.does_not_exist()
 
 
 def _time(session: Session) -> str:
