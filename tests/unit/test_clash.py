@@ -86,3 +86,9 @@ def test_every_pair_is_found_once_and_no_other(planned: list[tuple[int, int, set
     found = pairs(clashes(sessions))
     assert {frozenset(pair) for pair in found} == expected
     assert len(found) == len(expected)
+
+
+def test_a_cancelled_session_clashes_with_nothing() -> None:
+    one, other = session("a", people="x"), session("b", people="x")
+    assert len(clashes([one, other])) == 1
+    assert clashes([one, other.model_copy(update={"cancelled_at": one.starts_at})]) == []
