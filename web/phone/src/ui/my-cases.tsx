@@ -3,22 +3,22 @@ import type { Case } from '@yanzhen/shared/api/types.ts'
 import { useLoad } from '@yanzhen/shared/session.tsx'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
+import { useMe } from '../me.ts'
 import { CaseRow } from './case-row.tsx'
 
 const REFRESH = 60_000
 const PAGE = 20
+type Whose = 'self' | 'unit'
 
 /** The newest cases of the person who is signed in, and of the unit where that person is a head. */
 export function useMyCases() {
+  const { me } = useMe()
+  const asked: readonly Whose[] = me?.role === 'manager' ? ['self', 'unit'] : ['self']
   return useLoad<Case[]>(
-    ['cases'],
+    me ? ['cases', ...asked] : null,
     async (api) => {
-      const [own, unit] = await Promise.all(
-        (['self', 'unit'] as const).map((whose) =>
-          ask(api.GET('/v1/cases/mine', { params: { query: { whose, limit: PAGE } } })),
-        ),
-      )
-      return [...(own?.items ?? []), ...(unit?.items ?? [])]
+      const of = (whose: Whose) => ask(api.GET('/v1/cases/mine', { params: { query: { whose, limit: PAGE } } }))
+      return (await Promise.all(asked.map(of))).flatMap((page) => page.items)
     },
     { keepPreviousData: true, refreshInterval: REFRESH },
   )
