@@ -5,6 +5,7 @@ import { confirm, send, type Upload, type Wait } from './delivery.ts'
 import type { Put } from './parts.ts'
 import { afterFailure, concernsAll, due, type Entry, nextWake, postponed } from './rules.ts'
 import * as store from './store.ts'
+import { Turn } from './turn.ts'
 
 /** So many files wait for the API's word while the next one is sent. */
 const MOST_LOOKS = 6
@@ -16,13 +17,14 @@ export interface Snapshot {
   progress: ReadonlyMap<string, number>
 }
 
-/** Drains the durable outbox: one tab at a time (a web lock), oldest first, one upload at a time while earlier ones
+/** Drains the durable outbox: one tab at a time, oldest first, one upload at a time while earlier ones
  * wait for the API's word. A file is deleted only after the API's yes. */
 export class Outbox {
   private snapshot: Snapshot = { entries: [], progress: new Map() }
   private readonly listeners = new Set<() => void>()
   private readonly arrivals = new Set<(evidence: EvidenceDetail) => void>()
   private readonly channel = new BroadcastChannel('yanzhen-outbox')
+  private readonly turn = new Turn()
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly files = new Map<string, Blob>()
   /** What this visit knows and a full phone could not note. */
@@ -140,7 +142,7 @@ export class Outbox {
     try {
       while (this.wanted && !signal.aborted) {
         this.wanted = false
-        await navigator.locks.request('yanzhen-outbox', { signal }, () => this.takeTurn(signal))
+        if ((await this.turn.take(() => this.takeTurn(signal), signal)) === 'lost') this.freeze()
       }
     } catch (error) {
       if (!signal.aborted) throw error
@@ -156,7 +158,8 @@ export class Outbox {
     })
   }
 
-  /** A page that is frozen could not give its turn back: another tab goes on, and this one when it is awake again. */
+  /** A page that is frozen could not give its turn back, and one that slept has lost it: another tab goes on, and this
+   * one when it is awake again. */
   private freeze(): void {
     this.awake.abort()
     this.awake = new AbortController()
