@@ -4,11 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Playwright
+from playwright.sync_api import Error, Page, Playwright
 
 QUIET = (
     "--headless",
@@ -37,6 +38,23 @@ def find(playwright: Playwright) -> str:
     if not Path(own).exists():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
     return own
+
+
+def until(page: Page, expression: str, *, patience_ms: float = 30_000) -> None:
+    """Until an expression is true in the page, also when it goes to another address meanwhile.
+
+    Playwright's own way looks again from inside the page, where the pages' headers let no text become a script.
+    """
+    end = time.monotonic() + patience_ms / 1000
+    while True:
+        try:
+            if page.evaluate(f"Promise.resolve({expression}).then(Boolean)"):
+                return
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+        assert time.monotonic() < end, f"never came true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def portrait() -> Image.Image:

@@ -10,6 +10,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.page_headers import PERMISSIONS_POLICY, content_security_policy
 from infra.settings import Settings
 
 PAGES = """
@@ -88,25 +89,12 @@ class Web(Construct):
         )
 
     def _headers(self) -> cloudfront.ResponseHeadersPolicy:
-        """Pages run only our own scripts; pictures and uploads go to the bucket, sign-in to the issuer, over TLS."""
-        policy = {
-            "default-src": "'self'",
-            "connect-src": "'self' https:",
-            "img-src": "'self' https: blob: data:",
-            "media-src": "'self' https: blob:",
-            "style-src": "'self' 'unsafe-inline'",
-            "worker-src": "'self' blob:",
-            "frame-ancestors": "'none'",
-            "base-uri": "'self'",
-            "form-action": "'self' https:",
-        }
         return cloudfront.ResponseHeadersPolicy(
             self,
             "Headers",
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
                 content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
-                    content_security_policy="; ".join(f"{name} {value}" for name, value in policy.items()),
-                    override=True,
+                    content_security_policy=content_security_policy(), override=True
                 ),
                 content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
                 frame_options=cloudfront.ResponseHeadersFrameOptions(
@@ -122,7 +110,7 @@ class Web(Construct):
             custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
                 custom_headers=[
                     cloudfront.ResponseCustomHeader(
-                        header="Permissions-Policy", value="camera=(self), geolocation=(self)", override=True
+                        header="Permissions-Policy", value=PERMISSIONS_POLICY, override=True
                     )
                 ]
             ),

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from infra.page_headers import PERMISSIONS_POLICY, content_security_policy
+
 HOP_BY_HOP = frozenset(
     {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding"}
     | {"upgrade", "host", "content-length"}
@@ -23,9 +25,11 @@ API_SECONDS = 60
 UNAVAILABLE = json.dumps({"type": "about:blank", "title": "The API does not answer", "status": 502, "code": "busy"})
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("application/wasm", ".wasm")
 
-
-COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+LAPTOP = "http://127.0.0.1:*"
+"""Where the bucket and the issuer are on a laptop."""
+COMPRESSED = ("text/", "application/json", "application/manifest+json", "application/wasm", "image/svg+xml")
 
 
 class Proxy:
@@ -126,6 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", cache)
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Content-Security-Policy", content_security_policy(beyond=LAPTOP))
+        self.send_header("Permissions-Policy", PERMISSIONS_POLICY)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)

@@ -37,6 +37,7 @@ os.environ |= {
 from infra.local.proxy import Proxy
 from infra.web import build
 from tests.bench import Row, write
+from tests.chromium import until
 from tests.unit.api_gateway import call
 from tests.unit.api_world import ApiWorld, serving
 from yanzhen import tally
@@ -209,7 +210,7 @@ def opened(context: BrowserContext, address: str, there: str, *, empty_cache: bo
         " requestAnimationFrame(look)"
     )
     page.goto(address, wait_until="commit")
-    page.wait_for_function("window.benchReady", timeout=PATIENCE_MS)
+    until(page, "window.benchReady", patience_ms=PATIENCE_MS)
     seen.ready_ms = page.evaluate("window.benchReady")
     metrics = {one["name"]: one["value"] for one in devtools.send("Performance.getMetrics")["metrics"]}
     seen.busy_ms = metrics["TaskDuration"] * 1000

@@ -5,6 +5,8 @@ import time
 from issuer import PATIENCE_MS
 from playwright.sync_api import Page
 
+from tests.chromium import until
+
 STORES = """(mode, work) => new Promise((resolve, reject) => {
   const opening = indexedDB.open('yanzhen-outbox')
   opening.onerror = () => reject(opening.error)
@@ -69,7 +71,7 @@ def emptied(page: Page, *, down_to: int = 0) -> None:
 
 
 def fill(page: Page, session: str, person: str, count: int) -> None:
-    page.wait_for_function(OPENED, timeout=PATIENCE_MS)
+    until(page, OPENED, patience_ms=PATIENCE_MS)
     page.evaluate(FILL, [session, person, count])
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from infra.local.context import DemoContext
 from infra.local.seed import environment
+from tests.chromium import until
 from yanzhen.directory import Employee, Geofence, Locale, OrgUnit, Role
 from yanzhen.training import Course, Session
 from yanzhen_aws.runtime import Runtime
@@ -83,7 +84,7 @@ def starts_offline(page: Page) -> None:
 def opens_offline(page: Page, *sessions: str) -> None:
     """Until what is due is kept, so that its camera opens without a network."""
     for session in sessions:
-        page.wait_for_function(f"localStorage.getItem('yanzhen.kept.session.{session}')", timeout=PATIENCE_MS)
+        until(page, f"localStorage.getItem('yanzhen.kept.session.{session}')", patience_ms=PATIENCE_MS)
 
 
 def open_camera(page: Page, session_id: str) -> None:

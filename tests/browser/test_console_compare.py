@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.chromium import until
 from tests.screens.pages import App, Who
 from tests.screens.visit import Visit
 
@@ -40,7 +41,7 @@ def test_both_pictures_stand_beside_each_other_with_what_is_alike(visit: Open) -
     page = opened(visit, COPY)
     pair = page.locator(".pair img")
     expect(pair).to_have_count(2)
-    page.wait_for_function(f"({LOADED})([...document.querySelectorAll('.pair img')])")
+    until(page, f"({LOADED})([...document.querySelectorAll('.pair img')])")
     expect(page.locator(".evidence-left")).to_contain_text("4 bits apart")
     page.get_by_role("link", name="سلامة").first.wait_for()
 
@@ -68,7 +69,7 @@ def test_the_divider_moves_by_mouse(visit: Open) -> None:
     page = opened(visit, COPY)
     page.locator(".ant-segmented-item", has_text="Slider").click()
     slider, shown = divider(page)
-    page.wait_for_function(f"({LOADED})([...document.querySelectorAll('.slider img')])")
+    until(page, f"({LOADED})([...document.querySelectorAll('.slider img')])")
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     assert box
@@ -87,15 +88,15 @@ def test_a_video_plays_from_a_picture_and_from_where_something_stands_out(visit:
     page = opened(visit, VIDEO)
     player = page.locator("video.video")
     expect(player).to_be_visible()
-    page.wait_for_function("document.querySelector('video.video').readyState >= 1")
+    until(page, "document.querySelector('video.video').readyState >= 1")
     assert 5 <= player.evaluate("video => video.duration") <= 7
     assert player.evaluate("video => video.videoWidth") == 480
     frames = page.locator(".video-frames button")
     expect(frames).to_have_count(3)
     frames.nth(1).press("Enter")
-    page.wait_for_function("document.querySelector('video.video').currentTime >= 3")
+    until(page, "document.querySelector('video.video').currentTime >= 3")
     page.get_by_role("button", name="Stands still from 3 s").click()
-    page.wait_for_function("(at => at >= 2 && at < 3 + 2)(document.querySelector('video.video').currentTime)")
+    until(page, "(at => at >= 2 && at < 3 + 2)(document.querySelector('video.video').currentTime)")
     player.evaluate("video => video.pause()")
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from infra.local.context import DemoContext
+from tests.chromium import until
 from tests.screens.pages import CONSOLE, App, Screen, Who
 from tests.screens.visit import Visit, visiting
 from yanzhen.directory import Permission, Role, permissions
@@ -84,7 +85,7 @@ def test_a_page_that_waits_shows_where_its_content_will_be(visit: Open, screen: 
     try:
         with page.expect_request(lambda asked: "/v1/" in asked.url and not FRAME.search(asked.url)):
             page.goto(where)
-        page.wait_for_function(LINES_OF_A_PAGE)
+        until(page, f"({LINES_OF_A_PAGE})()")
         expect(page.locator("nav .nav a").first).to_be_visible()
         picture = tmp_path / f"{screen.name}.png"
         page.screenshot(path=picture)

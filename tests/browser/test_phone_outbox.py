@@ -15,6 +15,7 @@ from phone_world import PHONE, evidence_of, hire, opens_offline, phone_of, start
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from infra.local.context import DemoContext
+from tests.chromium import until
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -138,6 +139,27 @@ def test_a_page_frozen_in_the_middle_of_an_upload_leaves_the_photos_to_another_t
         expect(left.locator("[data-status=waiting]")).to_have_count(0, timeout=PATIENCE_MS)
         assert sent(right) == 3
         each_arrived_once(right, stack, "frozen-1", 3)
+
+
+ASLEEP = "void navigator.locks.request('yanzhen-outbox', () => new Promise(() => undefined))"
+WAITS = "navigator.locks.query().then(({ pending }) => pending.length === 1)"
+
+
+def test_a_tab_that_somebody_looks_at_hands_in_the_photos_of_a_page_that_never_wakes(
+    stack: DemoContext, browser: Browser
+) -> None:
+    (session,) = hire(stack, "asleep-1")
+    with phone_of(browser, stack, "asleep-1", service_workers="block") as (context, left):
+        fill(left, session, "asleep-1", 2)
+        left.goto(f"{stack.web_url}/manifest.webmanifest")
+        left.evaluate(ASLEEP)
+        right = context.new_page()
+        right.clock.install()
+        right.goto(f"{stack.web_url}/")
+        until(right, WAITS, patience_ms=PATIENCE_MS)
+        right.clock.run_for(71_000)
+        emptied(right)
+        assert len(evidence_of(stack, "asleep-1")) == 2
 
 
 def test_a_sign_in_that_ends_in_the_middle_of_an_upload_and_of_a_queue_keeps_all_photos_for_the_next_one(

@@ -10,6 +10,7 @@ from hard_company import api, person
 from playwright.sync_api import expect
 
 from infra.local.context import DemoContext
+from tests.chromium import until
 from tests.screens.pages import App, Who
 from tests.screens.visit import PATIENCE_MS, Visit
 
@@ -40,7 +41,7 @@ def test_a_message_opened_by_its_link_is_read_in_the_log(palm: DemoContext, visi
     with there.page.expect_response(re.compile("/v1/notices/read")) as answer:
         there.page.goto(f"{there.web}{'/console' if app == 'console' else ''}/?{query}")
     assert answer.value.ok
-    there.page.wait_for_function("!location.search.includes('n=')")
+    until(there.page, "!location.search.includes('n=')")
     there.settled()
 
     log = visit("console", "hr")
@@ -66,5 +67,5 @@ def test_a_link_opened_without_a_network_is_told_at_the_next_try(palm: DemoConte
     page.unroute_all()
     with page.expect_response(re.compile("/v1/notices/read")):
         page.reload()
-    page.wait_for_function("!location.search.includes('n=')")
+    until(page, "!location.search.includes('n=')")
     assert fact in [one["fact"] for one in api(palm, "hr", "GET", "/v1/notices?state=read")["items"]]

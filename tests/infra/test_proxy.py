@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.proxy import Proxy
+from infra.page_headers import content_security_policy
 
 LONG = 20_000_000
 ASKED, CLIENT_LEFT = threading.Event(), threading.Event()
@@ -104,6 +105,20 @@ def test_texts_leave_gzipped_for_whoever_takes_it(proxy: Proxy) -> None:
         urllib.request.Request(address, headers={"Accept-Encoding": "gzip"}), timeout=20
     ) as answer:
         assert (answer.headers["Content-Encoding"], gzip.decompress(answer.read())) == ("gzip", b"script")
+
+
+def test_a_laptops_pages_have_the_rules_of_aws_and_reach_the_bucket_without_tls(proxy: Proxy) -> None:
+    with urllib.request.urlopen(f"{proxy.address}/", timeout=20) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+    assert policy.replace("http://127.0.0.1:*", "https:") == content_security_policy()
+
+
+def test_pages_run_only_our_own_scripts_and_webassembly_and_no_text_becomes_one() -> None:
+    rules = dict(rule.split(" ", 1) for rule in content_security_policy().split("; "))
+    assert rules["default-src"] == "'self'"
+    assert rules["script-src"] == "'self' 'wasm-unsafe-eval'"
+    assert rules["worker-src"] == "'self'"
+    assert rules["frame-ancestors"] == "'none'"
 
 
 @pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/console/..%2f..%2fsecret.txt"])

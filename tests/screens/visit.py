@@ -9,6 +9,7 @@ from typing import Any, Literal
 import httpx
 from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import until
 from tests.screens.pages import App, Screen
 
 Language = Literal["zh", "en"]
@@ -44,7 +45,7 @@ class Visit:
         self.page.locator("#username").fill(username)
         self.page.locator("#password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('oidc.user:'))")
+        until(self.page, "Object.keys(localStorage).some((key) => key.startsWith('oidc.user:'))")
         self.page.wait_for_url(lambda url: "signed-in" not in url)
         self._token = self.page.evaluate(TOKEN)
 
@@ -83,7 +84,7 @@ class Visit:
         """Until nothing waits and each picture in sight is there."""
         expect(self.page.locator("h1, .headline, .viewfinder, .state").first).to_be_visible()
         expect(self.page.locator(STILL_WAITS)).to_have_count(0)
-        self.page.wait_for_function(COMPLETE)
+        until(self.page, COMPLETE)
 
 
 @contextmanager
