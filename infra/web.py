@@ -1,4 +1,8 @@
-"""The web workspace built with Node from PyPI: packages when the lock changed, pages when a source changed."""
+"""The web workspace built with Node from PyPI: packages when the lock changed, pages when a source changed.
+
+The phone's page counts faces with the verifier's own detector: its weights come from the package that the vision layer
+is made of, checked by their hash, into `web/phone/weights`.
+"""
 
 import fcntl
 import os
@@ -9,10 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from infra.content import digest, files_below
-from infra.paths import CACHE, WEB
+from infra.paths import CACHE, MODELS, WEB
+from layers.vision.build import BuildError, put_phone_detector
 
 STAMPS = CACHE / "stamps"
 PAGES = WEB / "dist"
+WEIGHTS = WEB / "phone" / "weights"
 Say = Callable[[str], None]
 
 
@@ -64,8 +70,9 @@ def npm(*arguments: str, show: bool = False) -> None:
 
 
 def install(say: Say = print) -> None:
-    """`npm ci`, when package-lock.json is not the one that was installed."""
+    """`npm ci`, when package-lock.json is not the one that was installed, and the weights when they are not here."""
     _once("npm", digest(WEB / "package-lock.json"), WEB / "node_modules", "fetch npm packages", say, "ci", "--no-audit")
+    put_phone_detector(WEIGHTS, MODELS)
 
 
 def build(say: Say = print) -> Path:
@@ -97,7 +104,7 @@ def main() -> None:
             npm(*sys.argv[1:], show=True)
         else:
             build()
-    except WebFailed as error:
+    except (WebFailed, BuildError) as error:
         sys.exit(str(error))
 
 

@@ -41,14 +41,14 @@ def find(playwright: Playwright) -> str:
 
 
 def until(page: Page, expression: str, *, patience_ms: float = 30_000) -> None:
-    """Until an expression is true in the page, also when it goes to another address meanwhile.
+    """Until an expression is true in a frame of the page, also when it goes to another address meanwhile.
 
     Playwright's own way looks again from inside the page, where the pages' headers let no text become a script.
     """
     end = time.monotonic() + patience_ms / 1000
     while True:
         try:
-            if page.evaluate(f"Promise.resolve({expression}).then(Boolean)"):
+            if page.evaluate(f"new Promise(requestAnimationFrame).then(() => {expression}).then(Boolean)"):
                 return
         except Error as error:
             if "context was destroyed" not in error.message:

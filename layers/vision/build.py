@@ -92,6 +92,23 @@ def build(cache: Path = CACHE) -> Path:
     return target
 
 
+def put_phone_detector(folder: Path, cache: Path = CACHE) -> None:
+    """BlazeFace as TensorFlow.js reads it, which the phone's page is built with: `blazeface.json` and `blazeface.bin`.
+
+    Files that are there and are the pinned ones stay; then the package is not asked for.
+    """
+    wanted = {folder / Path(path).name: path for path in HUMAN.files if Path(path).stem == "blazeface"}
+    if all(kept.is_file() and _sha256(kept.read_bytes()) == HUMAN.files[path] for kept, path in wanted.items()):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    files = _files(HUMAN, cache)
+    for kept, path in wanted.items():
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            unfinished = Path(scratch) / kept.name
+            unfinished.write_bytes(files[path])
+            unfinished.replace(kept)
+
+
 def samples(cache: Path = CACHE) -> list[Path]:
     """The demo photos of face-api (groups of three to five, MIT): fetched for tests and the demo, never passed on."""
     target = cache / f"samples-{FACE_API.sha256[:16]}"
@@ -129,7 +146,7 @@ def _tarball(package: Package, cache: Path) -> Path:
             if done.returncode or len(found) != 1:
                 raise BuildError(f"npm could not fetch {spec}: {str(done.stderr).strip()}")
             found[0].replace(kept)
-    if kept.stat().st_size != package.size or hashlib.sha256(kept.read_bytes()).hexdigest() != package.sha256:
+    if kept.stat().st_size != package.size or _sha256(kept.read_bytes()) != package.sha256:
         kept.unlink()
         raise BuildError(f"{package.name}@{package.version} is not the pinned tarball")
     return kept
@@ -140,9 +157,13 @@ def _files(package: Package, cache: Path) -> dict[str, bytes]:
     with tarfile.open(_tarball(package, cache)) as tar:
         files = {path: _member(tar, path) for path in package.files}
     for path, body in files.items():
-        if hashlib.sha256(body).hexdigest() != package.files[path]:
+        if _sha256(body) != package.files[path]:
             raise BuildError(f"{package.name}@{package.version}: {path} is not the pinned file")
     return files
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _member(tar: tarfile.TarFile, path: str) -> bytes:

@@ -14,12 +14,13 @@ from pathlib import Path
 from tests.bench import OUT, Row
 
 ORDER = (
-    "faces_pairs", "faces_speed", "photo_path", "reuse", "reuse_lookup", "video", "video_faces", "pipeline",
-    "people_import", "clashes", "web", "calls", "cost", "cases", "sizes",
+    "faces_pairs", "faces_speed", "phone_faces", "photo_path", "reuse", "reuse_lookup", "video", "video_faces",
+    "pipeline", "people_import", "clashes", "web", "calls", "cost", "cases", "sizes",
 )  # fmt: skip
 TITLES = {
     "faces_pairs": "Faces: 1,200 LFW pairs",
     "faces_speed": "Faces: a 12-megapixel group photo",
+    "phone_faces": "Faces in the phone's camera",
     "photo_path": "The whole photo path, one thread",
     "reuse": "Reuse: recall and false matches",
     "reuse_lookup": "Reuse: cost of a lookup",

@@ -5,12 +5,13 @@ from io import BytesIO
 
 import pytest
 from issuer import PATIENCE_MS, sign_in
-from phone_world import PHONE, handed_in, hire, open_camera, phone_of, take_photo
+from phone_world import PHONE, handed_in, hire, open_camera, opens_offline, phone_of, starts_offline, take_photo
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from infra.local.context import DemoContext
 from infra.local.seed import environment
+from tests.chromium import until
 from yanzhen.policy import DEFAULT_POINTS, Policy
 from yanzhen.record import EvidenceRecord
 from yanzhen_aws.runtime import Runtime
@@ -26,8 +27,10 @@ A_DAY_AHEAD = """(() => {
     static now() { return now() + day }
   }
 })()"""
-TWO_FACES = """globalThis.FaceDetector = class { detect() { return Promise.resolve([{}, {}]) } }"""
-"""Few browsers count faces; this one is made to."""
+KEPT = """caches.keys()
+  .then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
+  .then((all) => all.flat().filter(({ url }) => url.includes('/assets/faces/')).length)"""
+"""How many files of the finder of faces are on the phone."""
 ORIENTATION = 0x0112
 TURNED_RIGHT = 6
 """The camera was held upright and stored the picture lying: turn it clockwise to see it."""
@@ -90,16 +93,42 @@ def test_a_photo_carries_the_code_that_was_on_the_screen_when_it_was_taken(
     assert outcomes(record)["origin.camera_proven"] == "pass"
 
 
-def test_a_browser_that_counts_faces_says_how_many_it_sees_and_another_one_keeps_silent(
+def test_the_camera_says_how_many_faces_it_sees_and_does_so_without_a_network_once_it_has_looked(
     stack: DemoContext, browser: Browser
 ) -> None:
     (session,) = hire(stack, "faces-1")
-    with phone_of(browser, stack, "faces-1") as (_, page):
+    with phone_of(browser, stack, "faces-1") as (context, page):
+        refused: list[str] = []
+        page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+        starts_offline(page)
+        opens_offline(page, session)
+        assert page.evaluate(KEPT) == 0, "nothing of it is fetched before a camera runs"
         open_camera(page, session)
+        expect(page.locator(".chip")).to_have_text(["Position ±12 m", "1 face"], timeout=PATIENCE_MS)
+        expect(page.locator("[data-hint=no_face], [data-hint=far], [data-hint=cut_off]")).to_have_count(0)
+        until(page, f"({KEPT}).then((files) => files === 4)", patience_ms=PATIENCE_MS)
+        context.set_offline(True)
+        page.goto(f"{stack.web_url}/sessions/{session}/camera")
+        expect(page.locator(".chip").last).to_have_text("1 face", timeout=PATIENCE_MS)
+        assert refused == []
+
+
+def test_a_camera_whose_finder_of_faces_cannot_be_loaded_says_nothing_of_faces_and_takes_the_photo(
+    stack: DemoContext, browser: Browser
+) -> None:
+    (session,) = hire(stack, "faces-2")
+    with phone_of(browser, stack, "faces-2", service_workers="block") as (context, page):
+        broken: list[str] = []
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        context.route("**/assets/faces/*.wasm", lambda route: route.abort())
+        with page.expect_event("worker", timeout=PATIENCE_MS) as worker:
+            open_camera(page, session)
+        if worker.value in page.workers:
+            worker.value.wait_for_event("close", timeout=PATIENCE_MS)
         expect(page.locator(".chip")).to_have_text(["Position ±12 m"])
-        page.add_init_script(TWO_FACES)
-        page.reload()
-        expect(page.locator(".chip")).to_have_text(["Position ±12 m", "2 faces"], timeout=PATIENCE_MS)
+        take_photo(page, session)
+        expect(page.locator(".photo-card .why")).to_be_visible(timeout=PATIENCE_MS)
+        assert broken == []
 
 
 def test_a_photo_that_the_camera_stored_lying_is_shown_and_judged_upright(

@@ -13,4 +13,5 @@ def test_the_first_screens_stay_within_their_budgets_of_javascript() -> None:
     )
     assert told.returncode == 0, told.stdout + told.stderr
     assert "phone, before first use" in told.stdout
+    assert "phone, faces in the camera" in told.stdout
     assert "console, first board" in told.stdout

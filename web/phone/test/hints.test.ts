@@ -1,17 +1,30 @@
 import { describe, expect, test } from 'vitest'
 import { noCamera, stateOf } from '../src/capture/camera.ts'
-import { difference, type Glance, grey, hintOf, mean, sharpness } from '../src/capture/hints.ts'
+import {
+  difference,
+  FACE_PX,
+  type Glance,
+  grey,
+  HEAD_PX,
+  headsOf,
+  hintOf,
+  mean,
+  sharpness,
+} from '../src/capture/hints.ts'
 import { toFix } from '../src/capture/position.ts'
+import type { Box } from '../src/faces/heads.ts'
 
-const good: Glance = { light: 120, sharpness: 200, motion: 3, faces: 2 }
+/** A face so many pixels wide in a photo of 1000 pixels, in its middle. */
+const face = (width: number, left = 0.5): Box => ({ left, top: 0.4, right: left + width / 1000, bottom: 0.6 })
+const good: Glance = { light: 120, sharpness: 200, motion: 3, faces: [face(200)], width: 1000 }
 const WIDTH = 32
 const picture = (at: (x: number, y: number) => number) =>
   Uint8Array.from({ length: WIDTH * WIDTH }, (_, i) => at(i % WIDTH, Math.floor(i / WIDTH)))
 
 describe('a hint', () => {
   test('is not given for a good picture', () => {
-    expect(hintOf(good)).toBeNull()
-    expect(hintOf({ ...good, motion: null, faces: null })).toBeNull()
+    expect(hintOf(good, false)).toBeNull()
+    expect(hintOf({ ...good, motion: null, faces: null }, false)).toBeNull()
   })
 
   test.each([
@@ -19,15 +32,36 @@ describe('a hint', () => {
     [{ light: 240 }, 'bright'],
     [{ motion: 60 }, 'moving'],
     [{ sharpness: 2 }, 'blurred'],
-    [{ faces: 0 }, 'no_face'],
-    [{ light: 20, sharpness: 2, faces: 0 }, 'dark'],
+    [{ faces: [] }, 'no_face'],
+    [{ light: 20, sharpness: 2, faces: [] }, 'dark'],
+    [{ faces: [face(FACE_PX - 1)] }, 'far'],
+    [{ faces: [face(200, -0.05)] }, 'cut_off'],
+    [{ faces: [face(50, 0.99)] }, 'cut_off'],
   ] as const)('names what spoils the photo first: %o', (change, hint) => {
-    expect(hintOf({ ...good, ...change })).toBe(hint)
+    expect(hintOf({ ...good, ...change }, false)).toBe(hint)
+    expect(hintOf({ ...good, ...change }, true)).toBe(hint)
   })
 
-  test('counts faces only where the browser can', () => {
-    expect(hintOf({ ...good, faces: null })).toBeNull()
+  test('is not given for an edge that takes a little of a face', () => {
+    expect(hintOf({ ...good, faces: [face(200, -0.02)] }, false)).toBeNull()
   })
+
+  test('is about the person who takes the photo alone, whoever stands behind', () => {
+    const faces = [face(50), face(200), face(50, 0.98), face(50, 0.1)]
+    expect(hintOf({ ...good, faces }, false)).toBeNull()
+    expect(hintOf({ ...good, faces }, true)).toBe('cut_off')
+  })
+
+  test('is about most faces of a group', () => {
+    const far = [face(50, 0.2), face(50, 0.4)]
+    expect(hintOf({ ...good, faces: [...far, face(90), face(90, 0.7)] }, true)).toBeNull()
+    expect(hintOf({ ...good, faces: [...far, face(90)] }, true)).toBe('far')
+  })
+})
+
+test('heads are counted from the width that the verifier counts, the largest first', () => {
+  const heads = headsOf([face(HEAD_PX + 0.1), face(HEAD_PX - 1), face(300)], 1000)
+  expect(heads.map(({ left, right }) => Math.round((right - left) * 1000))).toEqual([300, HEAD_PX])
 })
 
 describe('a glance', () => {
@@ -50,8 +84,8 @@ describe('a glance', () => {
       ),
     ).toBe(10)
     expect(sharpness(flat, WIDTH)).toBe(0)
-    expect(hintOf({ ...good, sharpness: sharpness(squares, WIDTH) })).toBeNull()
-    expect(hintOf({ ...good, sharpness: sharpness(soft, WIDTH) })).toBe('blurred')
+    expect(hintOf({ ...good, sharpness: sharpness(squares, WIDTH) }, false)).toBeNull()
+    expect(hintOf({ ...good, sharpness: sharpness(soft, WIDTH) }, false)).toBe('blurred')
   })
 })
 

@@ -2,8 +2,11 @@
 // The API, the settings and the console are left alone; what people made waits in the outbox, not here.
 const VERSION = '%VERSION%'
 const FILES = ['%FILES%']
+/** Fetched when a camera runs for the first time, and kept from then on across versions that leave them as they are. */
+const LATER = ['%LATER%']
 const PREFIX = 'yanzhen-page-'
 const CACHE = PREFIX + VERSION
+const CACHE_LATER = 'yanzhen-later'
 const OTHERS = /^\/(v1|console|config\.json|sw\.js)(\/|$)/
 
 self.addEventListener('install', (event) => {
@@ -11,14 +14,14 @@ self.addEventListener('install', (event) => {
 })
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(dropOld().then(() => self.clients.claim()))
+  event.waitUntil(Promise.all([dropOld(), dropOldLater()]).then(() => self.clients.claim()))
 })
 
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin || OTHERS.test(pathname)) return
-  event.respondWith(request.mode === 'navigate' ? page(request) : file(request))
+  event.respondWith(request.mode === 'navigate' ? page(request) : file(event))
 })
 
 // A push message says only that there is something: the page behind its link says what, to whom it belongs.
@@ -66,6 +69,25 @@ async function page(request) {
   return (await cache.match('/')) ?? fetch(request)
 }
 
-async function file(request) {
-  return (await caches.match(request)) ?? fetch(request)
+async function dropOldLater() {
+  const cache = await caches.open(CACHE_LATER)
+  const old = (await cache.keys()).filter(({ url }) => !LATER.includes(new URL(url).pathname))
+  await Promise.all(old.map((request) => cache.delete(request)))
+}
+
+async function file(event) {
+  const { request } = event
+  const kept = await caches.match(request)
+  if (kept) return kept
+  const answer = await fetch(request)
+  if (answer.ok && LATER.includes(new URL(request.url).pathname)) event.waitUntil(keepLater(request, answer.clone()))
+  return answer
+}
+
+async function keepLater(request, answer) {
+  try {
+    await (await caches.open(CACHE_LATER)).put(request, answer)
+  } catch {
+    // A phone that is full fetches it again the next time.
+  }
 }

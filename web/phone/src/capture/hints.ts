@@ -1,6 +1,6 @@
-import { type RefObject, useEffect, useState } from 'react'
+import type { Box } from '../faces/heads.ts'
 
-/** What a glance at the picture says. `faces` is null where the browser cannot count them. */
+/** What a glance at the picture says. */
 export interface Glance {
   /** Mean luminance, 0..255. */
   light: number
@@ -8,23 +8,57 @@ export interface Glance {
   sharpness: number
   /** Mean difference to the glance before, 0..255; null at the first. */
   motion: number | null
-  faces: number | null
+  /** In shares of the picture; null where they are not known. */
+  faces: readonly Box[] | null
+  /** How many pixels wide the photo will be. */
+  width: number
 }
 
-export type Hint = 'dark' | 'bright' | 'moving' | 'blurred' | 'no_face'
+export type Hint = 'dark' | 'bright' | 'moving' | 'blurred' | 'no_face' | 'cut_off' | 'far'
 
 const DARK = 45
 const BRIGHT = 215
 const MOVING = 28
 const BLURRED = 12
+/** The verifier counts no narrower head, and compares no narrower face: HEAD_PX and FACE_PX in yanzhen_vision/vision.py. */
+export const HEAD_PX = 40
+export const FACE_PX = 60
+/** The part of a face's width or height that the picture's edge may take. */
+const CUT = 0.15
 
 /** One hint at most, the one that spoils the photo most first. A hint never stops anybody from taking the photo. */
-export function hintOf(glance: Glance): Hint | null {
+export function hintOf(glance: Glance, group: boolean): Hint | null {
   if (glance.light < DARK) return 'dark'
   if (glance.light > BRIGHT) return 'bright'
   if (glance.motion !== null && glance.motion > MOVING) return 'moving'
   if (glance.sharpness < BLURRED) return 'blurred'
-  return glance.faces === 0 ? 'no_face' : null
+  return glance.faces && hintOfFaces(glance.faces, glance.width, group)
+}
+
+/** Of one person the largest face is meant, whoever stands behind; of a group every face, and most are to be large
+ * enough. */
+function hintOfFaces(faces: readonly Box[], width: number, group: boolean): Hint | null {
+  const heads = headsOf(faces, width)
+  if (!heads.length) return 'no_face'
+  const meant = group ? heads : heads.slice(0, 1)
+  if (meant.some(isCutOff)) return 'cut_off'
+  const far = meant.filter((face) => across(face) * width < FACE_PX)
+  return far.length * 2 > meant.length ? 'far' : null
+}
+
+/** The faces that the verifier will count as heads, the largest first. */
+export function headsOf(faces: readonly Box[], width: number): Box[] {
+  return faces.filter((face) => across(face) * width >= HEAD_PX).sort((a, b) => across(b) - across(a))
+}
+
+function across({ left, right }: Box): number {
+  return right - left
+}
+
+function isCutOff(face: Box): boolean {
+  const sideways = Math.max(-face.left, face.right - 1) / across(face)
+  const updown = Math.max(-face.top, face.bottom - 1) / (face.bottom - face.top)
+  return Math.max(sideways, updown) > CUT
 }
 
 /** Luminance of RGBA pixels. */
@@ -61,74 +95,4 @@ export function sharpness(values: Uint8Array, width: number): number {
     }
   }
   return count ? squares / count - (sum / count) ** 2 : 0
-}
-
-const EVERY_MS = 400
-const SMALL = { width: 64, height: 48 }
-const MIDDLE = 128
-
-interface Detector {
-  detect(source: HTMLVideoElement): Promise<readonly unknown[]>
-}
-
-/** What is said of the running camera. */
-export interface Seen {
-  hint: Hint | null
-  /** How many faces are in the picture; null where this browser cannot count them. */
-  faces: number | null
-}
-
-const NOTHING: Seen = { hint: null, faces: null }
-
-/** Looks at the running camera a few times a second, on this phone alone. */
-export function useSeen(video: RefObject<HTMLVideoElement | null>, active: boolean): Seen {
-  const [seen, setSeen] = useState(NOTHING)
-  useEffect(() => {
-    if (!active) return
-    const look = looker()
-    let current = true
-    const timer = setInterval(async () => {
-      if (!video.current?.videoWidth || document.visibilityState !== 'visible') return
-      const glance = await look(video.current)
-      if (current) setSeen({ hint: hintOf(glance), faces: glance.faces })
-    }, EVERY_MS)
-    return () => {
-      current = false
-      clearInterval(timer)
-      setSeen(NOTHING)
-    }
-  }, [video, active])
-  return seen
-}
-
-function looker(): (video: HTMLVideoElement) => Promise<Glance> {
-  const whole = canvas(SMALL.width, SMALL.height)
-  const middle = canvas(MIDDLE, MIDDLE)
-  const Faces = (globalThis as { FaceDetector?: new (options: object) => Detector }).FaceDetector
-  let detector = Faces ? new Faces({ fastMode: true, maxDetectedFaces: 10 }) : null
-  let before: Uint8Array | null = null
-  return async (video) => {
-    whole.drawImage(video, 0, 0, SMALL.width, SMALL.height)
-    const [left, top] = [(video.videoWidth - MIDDLE) / 2, (video.videoHeight - MIDDLE) / 2]
-    middle.drawImage(video, left, top, MIDDLE, MIDDLE, 0, 0, MIDDLE, MIDDLE)
-    const now = grey(whole.getImageData(0, 0, SMALL.width, SMALL.height).data)
-    const edges = sharpness(grey(middle.getImageData(0, 0, MIDDLE, MIDDLE).data), MIDDLE)
-    const motion = before && difference(now, before)
-    before = now
-    const found = await detector?.detect(video).catch(() => {
-      // The browser names a detector that this phone does not have.
-      detector = null
-      return null
-    })
-    return { light: mean(now), sharpness: edges, motion, faces: found ? found.length : null }
-  }
-}
-
-function canvas(width: number, height: number): CanvasRenderingContext2D {
-  const made = document.createElement('canvas')
-  made.width = width
-  made.height = height
-  const context = made.getContext('2d', { willReadFrequently: true })
-  if (!context) throw new Error('no canvas')
-  return context
 }

@@ -5,10 +5,10 @@ import { useLocation } from 'wouter'
 import { type Camera, cameraGranted, noCamera, useCamera } from '../capture/camera.ts'
 import { keptClockOffset } from '../capture/clock.ts'
 import { shortCode, withCode } from '../capture/code.ts'
-import { useSeen } from '../capture/hints.ts'
 import { still, toEntry } from '../capture/picture.ts'
 import { type PositionState, usePosition } from '../capture/position.ts'
 import { useRecorder } from '../capture/recorder.ts'
+import { useSeen } from '../capture/seen.ts'
 import { useI18n } from '../i18n.ts'
 import { outbox } from '../outbox/outbox.ts'
 import type { Entry } from '../outbox/rules.ts'
@@ -46,7 +46,9 @@ function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
   const camera = useCamera(ready === true, 'environment')
   const position = usePosition(ready === true)
   const recorder = useRecorder(camera.video, detail)
-  const { hint, faces } = useSeen(camera.video, camera.state === 'running' && !shot && !recorder.running)
+  const group = session.evidence_mode === 'group'
+  const looking = camera.state === 'running' && !shot && !recorder.running
+  const { hint, faces } = useSeen(camera.video, looking, group)
   useEffect(() => {
     void cameraGranted().then(setReady)
   }, [])
@@ -149,13 +151,7 @@ function Viewfinder({ detail, me }: { detail: SessionDetail; me: Me }) {
               <RecordedLine running={recorder.running} least={detail.min_video_seconds} />
             ) : (
               <p role="status" data-hint={hint ?? undefined}>
-                {t(
-                  hint
-                    ? `camera.hint.${hint}`
-                    : session.evidence_mode === 'group'
-                      ? 'camera.hint_group'
-                      : 'camera.hint',
-                )}
+                {t(hint ? `camera.hint.${hint}` : group ? 'camera.hint_group' : 'camera.hint')}
               </p>
             )}
             <Controls camera={camera} still={recorder.running === null}>

@@ -7,6 +7,7 @@ import { Top } from '../ui/top.tsx'
 
 const POINTS: readonly (readonly [Key, Key])[] = [
   ['privacy.photo', 'privacy.photo.detail'],
+  ['privacy.camera', 'privacy.camera.detail'],
   ['privacy.place', 'privacy.place.detail'],
   ['privacy.who', 'privacy.who.detail'],
   ['privacy.long', 'privacy.long.detail'],
