@@ -13,11 +13,12 @@ const COUNTS = ['overdue', 'today', 'open', 'answered'] as const
 export function CaseFigures() {
   const { t, f } = useI18n()
   const { unit, link } = usePlace()
-  const { data } = useLoad<Figures>(
+  const { data, error } = useLoad<Figures>(
     ['case-figures', unit],
     (api) => ask(api.GET('/v1/cases/figures', { params: { query: { unit } } })),
     { refreshInterval: 60_000, keepPreviousData: false },
   )
+  if (!data && !error) return <section aria-label={t('cases.by_unit')} aria-busy="true" />
   if (!data?.units.length) return null
   const columns: PlainColumn<Row>[] = [
     {
