@@ -161,8 +161,12 @@ def run(shared: Path | None) -> list[Row]:
     counted, there = (sum(pair[which] for pair in together) for which in (0, 1))
     return [
         Row(
-            what="one face before a wall, counted as the verifier does", reach="≥ 95 %",
-            measured=alike(alone), rival="",
+            what="one person before a wall, found", reach="all",
+            measured=f"{sum(seen > 0 for seen, _ in alone)} of {len(alone)} pictures; "
+            f"as many heads as the verifier in {sum(seen == told for seen, told in alone)}, "
+            f"fewer in {sum(seen < told for seen, told in alone)} "
+            "(once somebody is seen, the phone does not look closer for who stands behind)",
+            rival=f"the verifier {sum(told > 0 for _, told in alone)}",
         ),
         Row(
             what="groups of 5 to 24, counted as the verifier does", reach="≥ 90 % of the heads",
@@ -178,7 +182,7 @@ def run(shared: Path | None) -> list[Row]:
             rival=f"the verifier's own (onnxruntime, this processor) {verifier:.0f} ms",
         ),
         Row(
-            what="from the kept files to the first glance, processor 4 × slower", reach="≤ 3 s",
+            what="from the kept files to ready, processor 4 × slower", reach="≤ 3 s",
             measured=f"{start / 1000:.1f} s", rival="",
         ),
     ]  # fmt: skip
