@@ -80,7 +80,16 @@ def _permissions(stack: YanzhenStack) -> None:
     _key_family(machine)
     for role in (stack.remediation.machine.role, stack.roster.machine.role):
         because(role, "IAM5[Resource::*]", "X-Ray and log delivery know no resources.")
-    for name in ("reconcile", "recount", "resend", "find_missing", "watch_queue", "resume", "resume_rosters"):
+    for name in (
+        "reconcile",
+        "recount",
+        "resend",
+        "find_missing",
+        "find_starters",
+        "watch_queue",
+        "resume",
+        "resume_rosters",
+    ):
         logical = stack.get_logical_id(_resource(stack.functions[name]))
         because(stack, f"IAM5[Resource::<{logical}.Arn>:*]", "The schedule may invoke every version of this function.")
 

@@ -3,7 +3,7 @@ part, and heads and HR hear of a session that few signed in to, that has too few
 
 Runs every fifteen minutes over the sessions whose time ended since the last pass, by the index of days; a pass that was
 not done, after an outage too, is done by the next one. The very first only remembers the moment: nobody is asked for
-what was before.
+what was before. A new hire's first day has a case of its own and is none of these.
 """
 
 from collections import defaultdict
@@ -49,7 +49,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  #
 def look(world: Runtime) -> dict[str, int]:
     """One pass; with a session in trouble the next pass begins where this one did."""
     now = world.now()
-    since = world.cases.looked_until()
+    since = world.cases.looked_until("missing")
     counts = {"sessions": 0, "opened": 0, "failed": 0}
     for session, policy in _ended(since, now, world) if since else ():
         counts["sessions"] += 1
@@ -60,7 +60,7 @@ def look(world: Runtime) -> dict[str, int]:
             logger.exception("not looked at", session_id=session.session_id)
             counts["failed"] += 1
     if not counts["failed"]:
-        world.cases.look_until(now)
+        world.cases.look_until("missing", now)
     for name, count in counts.items():
         metrics.add_metric(f"Missing{name.capitalize()}", MetricUnit.Count, count)
     logger.info("looked", extra=counts)
@@ -75,7 +75,8 @@ def _ended(since: datetime, now: datetime, world: Runtime) -> Iterator[tuple[Ses
     while day <= (now + DAY).date():
         for session in every(partial(_sessions, day.isoformat(), world)):
             policy = in_force(versions, session.starts_at)
-            if session.cancelled_at is None and since < closes_at(session, policy) <= now:
+            awaited = session.cancelled_at is None and not session.first_day
+            if awaited and since < closes_at(session, policy) <= now:
                 yield session, policy
         day += DAY
 

@@ -1,4 +1,5 @@
-"""OpenCases: a word on a photo opens its person's case, or closes it when the photo proves the training after all."""
+"""OpenCases: a word on a photo opens its person's case, or closes it when the photo proves the training after all; a
+new hire's, also when the first-day training is proved at another session of its course."""
 
 from typing import Any
 
@@ -6,9 +7,11 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from cases.first_days import mend_first_day
 from cases.opening import Considered, consider
 from yanzhen.errors import NotFound
 from yanzhen.evidence import EvidenceState
+from yanzhen.shortfall import proved
 from yanzhen_aws.runtime import Runtime, runtime
 from yanzhen_aws.runtime import logger as make_logger
 from yanzhen_aws.runtime import metrics as make_metrics
@@ -63,5 +66,7 @@ def open_case(change: dict[str, Any], world: Runtime) -> Considered:
         records[evidence.evidence_id] = current
     policy = world.policies.in_force(session.starts_at)
     did = consider(session, employee, tuple(records.values()), policy, world.now(), world)
+    if did == "nothing" and not session.first_day and proved(records.values()):
+        did = mend_first_day(employee, session.course_id, world)
     logger.info("considered", session_id=session.session_id, did=did)
     return did

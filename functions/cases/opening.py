@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from yanzhen import case_life as life
-from yanzhen.case import Case, CaseKey
+from yanzhen.case import Case, CaseKey, CaseKind
 from yanzhen.directory import Employee
 from yanzhen.policy import Policy
 from yanzhen.record import EvidenceRecord
@@ -26,7 +26,8 @@ def consider(
     world: Runtime,
 ) -> Considered:  # fmt: skip
     """One person and one session, by the rules in force when it began; the case's own rules are those of now."""
-    key = CaseKey(subject_id=employee.employee_id, kind="resubmit", period=f"session/{session.session_id}")
+    kind: CaseKind = "onboard" if session.first_day else "resubmit"
+    key = CaseKey(subject_id=employee.employee_id, kind=kind, period=f"session/{session.session_id}")
     if proved(records):
         last = world.cases.last(key)
         if last is None or last.outcome:
@@ -34,7 +35,8 @@ def consider(
         world.case_desk.change(last.case_id, lambda case: life.mended(case, now), now)
         return "mended"
     short = owed(records, session, policy, now)
-    if short is None:
+    if short is None or (session.first_day and short.shortfall == "missing"):
+        # Of a first day a missing photo is what its case was opened for.
         return "nothing"
     unit = world.directory.unit(employee.unit_path)
 

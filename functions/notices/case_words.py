@@ -27,6 +27,7 @@ def case_wording(notice: Notice, world: Runtime) -> Wording | None:
             name=reader.name,
             link=followed(f"{origin}{'' if own else '/console'}/cases/{case_id}", notice.fact),
             what=act.what,
+            kind=case.key.kind,
             session_title=about(reader.locale, case, title),
             person=subject,
             due_at=case.due_at,

@@ -60,6 +60,8 @@ SPECS = {
         FunctionSpec("watch_rates", "cases", ("shared",), timeout=60, share=0.2),
         FunctionSpec("follow_sessions", "cases", ("shared",), timeout=60, share=0.1),
         FunctionSpec("find_missing", "cases", ("shared",), timeout=600, single=True),
+        FunctionSpec("follow_people", "cases", ("shared",), timeout=60, share=0.1),
+        FunctionSpec("find_starters", "cases", ("shared",), timeout=300, single=True),
         FunctionSpec("advance", "cases", ("shared",), timeout=30, share=0.2),
         FunctionSpec("resume", "cases", ("shared",), timeout=300, single=True),
         FunctionSpec("read_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),

@@ -31,6 +31,9 @@ class Needs:
     """Prefixes whose unfinished uploads may be looked into; to begin and to finish one is to write."""
 
 
+FIRST_DAYS = {"cases": "rw", "notices": "rw", "training": "rw", "tallies": "rw", "evidence": "r", "directory": "r"}
+"""A first day's session is written with what it adds to the counters."""
+
 NEEDS = {
     "intake": Needs(
         {"evidence": "rw", "directory": "r", "training": "r"},
@@ -62,6 +65,8 @@ NEEDS = {
         {"cases": "rw", "notices": "rw", "tallies": "rwd", "evidence": "r", "training": "r", "directory": "r"}
     ),
     "find_missing": Needs({"cases": "rw", "notices": "rw", "evidence": "r", "training": "r", "directory": "r"}),
+    "follow_people": Needs(FIRST_DAYS),
+    "find_starters": Needs(FIRST_DAYS),
     "advance": Needs({"cases": "rw", "notices": "rw", "training": "r", "directory": "r"}),
     "resume": Needs({"cases": "rw"}),
     "read_roster": Needs({"rosters": "rw"}, reads=(IMPORTS,), writes=(IMPORTS,)),

@@ -26,6 +26,8 @@ WRITERS = (
     "watch_rates",
     "find_missing",
     "follow_sessions",
+    "follow_people",
+    "find_starters",
     "watch_queue",
     "advance",
     "follow_mail",

@@ -24,6 +24,7 @@ FOLLOWERS = {
     "tell": "evidence",
     "open_cases": "evidence",
     "watch_rates": "tallies",
+    "follow_people": "directory",
     "invite": "training",
     "follow_sessions": "training",
     "send": "notices",

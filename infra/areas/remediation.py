@@ -1,5 +1,5 @@
-"""Cases: the streams of evidence and tallies and a schedule open them, one Standard execution a case waits for its
-moments, a sweep finds those that nobody acted on."""
+"""Cases: the streams of evidence, tallies and people and two schedules open them, one Standard execution a case waits
+for its moments, a sweep finds those that nobody acted on."""
 
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
@@ -10,13 +10,13 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infra.areas.functions import Functions, log_retention
-from infra.areas.reactions import EVIDENCE_RECORDS, SESSIONS, follow
+from infra.areas.reactions import EVIDENCE_RECORDS, PROFILES, SESSIONS, follow
 from infra.areas.tables import Tables
 from infra.areas.verification import every
 from infra.paths import STATE_MACHINES
 from infra.settings import Settings
 
-STARTERS = ("open_cases", "watch_rates", "find_missing", "resume", "api")
+STARTERS = ("open_cases", "watch_rates", "find_missing", "follow_people", "find_starters", "resume", "api")
 """Who starts executions."""
 WATCHED_COUNTERS = {"dynamodb": {"Keys": {"sk": {"S": [{"prefix": "quarter#"}, {"prefix": "month#"}, "whole"]}}}}
 
@@ -64,7 +64,15 @@ class Remediation(Construct):
             window=Duration.seconds(60),
             only=WATCHED_COUNTERS,
         )
-        for function, minutes in (("find_missing", 15), ("resume", 5)):
+        follow(
+            functions["follow_people"],
+            tables["directory"],
+            leftovers,
+            batch=100,
+            window=Duration.seconds(1),
+            only=PROFILES,
+        )
+        for function, minutes in (("find_missing", 15), ("find_starters", 15), ("resume", 5)):
             title = "".join(word.capitalize() for word in function.split("_"))
             often = scheduler.ScheduleExpression.rate(Duration.minutes(minutes))
             every(self, title, functions[function], often, leftovers)

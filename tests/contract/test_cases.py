@@ -172,8 +172,24 @@ def test_only_what_the_clock_has_to_do_is_due_the_longest_first(world: World) ->
     assert list(world.cases.due(NOON + 48 * HOUR, limit=1)) == [second]
 
 
-def test_how_far_sessions_were_looked_through_is_remembered(world: World) -> None:
-    assert world.cases.looked_until() is None
-    world.cases.look_until(NOON)
-    world.cases.look_until(NOON + HOUR)
-    assert world.cases.looked_until() == NOON + HOUR
+def test_first_days_of_a_subtree_are_listed_apart_from_other_cases(world: World) -> None:
+    stored(world, case(1))
+    new = case(2, session="S2")
+    new = stored(world, new.model_copy(update={"key": new.key.model_copy(update={"kind": "onboard"})}))
+
+    def listed(scope: str, stage: Stage) -> tuple[Case, ...]:
+        return world.cases.first_days(scope, stage, limit=9, cursor=None).items
+
+    assert listed("acme/east", Stage.OPEN) == (new,)
+    assert listed("acme/eas", Stage.OPEN) == listed("acme", Stage.CLOSED) == ()
+    closed = stored(world, life.mended(new, NOON))
+    assert (listed("acme", Stage.OPEN), listed("acme", Stage.CLOSED)) == ((), (closed,))
+
+
+def test_how_far_sessions_and_hire_dates_were_looked_through_is_remembered(world: World) -> None:
+    assert world.cases.looked_until("missing") is None
+    world.cases.look_until("starters", NOON - HOUR)
+    world.cases.look_until("missing", NOON)
+    world.cases.look_until("missing", NOON + HOUR)
+    assert world.cases.looked_until("missing") == NOON + HOUR
+    assert world.cases.looked_until("starters") == NOON - HOUR

@@ -278,3 +278,22 @@ def test_heads_and_hr_are_found_among_any_number_of_people(world: World) -> None
     assert sorted(found(Role.HR)) == ["Z3", "Z6"]
     put_person(world, "Z1", unit_path="acme/east")
     assert found(Role.MANAGER, "acme/east") == ["Z2"]
+
+
+def test_who_starts_on_a_day_is_found_by_the_day_while_active(world: World) -> None:
+    put_units(world)
+    put_person(world, "H1", unit_path="acme/east/store-9", hire_date="2026-03-16")
+    put_person(world, "H2", unit_path="acme/east", hire_date="2026-03-16")
+    put_person(world, "H3", unit_path="acme/east-2", hire_date="2026-03-16")
+    put_person(world, "H4", unit_path="acme/east", hire_date="2026-03-17")
+    put_person(world, "H5", unit_path="acme/east", hire_date="2026-03-16", active=False)
+
+    def hired(day: str, scope: str | None = None) -> list[str]:
+        return [one.employee_id for one in world.directory.hired_on(day, scope, limit=9, cursor=None).items]
+
+    assert sorted(hired("2026-03-16")) == ["H1", "H2", "H3"]
+    assert sorted(hired("2026-03-16", "acme/east")) == ["H1", "H2"]
+    assert len(world.directory.hired_on("2026-03-16", limit=2, cursor=None).items) == 2
+    put_person(world, "H2", unit_path="acme/east", hire_date="2026-03-17")
+    put_person(world, "H1", unit_path="acme/east/store-9", hire_date="2026-03-16", active=False)
+    assert (hired("2026-03-16", "acme/east"), sorted(hired("2026-03-17"))) == ([], ["H2", "H4"])

@@ -8,6 +8,7 @@ from yanzhen.adjustment import awaits
 from yanzhen.base import Instant, iso
 from yanzhen.case import Case, CaseKey, Stage
 from yanzhen.case_board import Deadline
+from yanzhen.case_ports import Looked
 from yanzhen.directory import within
 from yanzhen.notice import Notice
 from yanzhen.ports import Page
@@ -17,7 +18,7 @@ class FakeCases:
     def __init__(self, notices: FakeNotices) -> None:
         self.stored: dict[str, Case] = {}
         self.newest: dict[CaseKey, str] = {}
-        self.until: Instant | None = None
+        self.until: dict[Looked, Instant] = {}
         self.notices = notices
 
     def get(self, case_id: str) -> Case | None:
@@ -54,6 +55,12 @@ class FakeCases:
     def with_points(self, scope: str, *, limit: int, cursor: str | None) -> Page[Case]:
         return self._placed("points", scope, awaits, limit, cursor)
 
+    def first_days(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
+        def wanted(case: Case) -> bool:
+            return case.stage is stage and case.key.kind == "onboard"
+
+        return self._placed(f"first_day#{stage}", scope, wanted, limit, cursor)
+
     def _placed(
         self, name: str, scope: str, wanted: Callable[[Case], bool], limit: int, cursor: str | None
     ) -> Page[Case]:
@@ -72,11 +79,11 @@ class FakeCases:
         rows = [(case.wakes_at, case) for case in self.stored.values() if case.wakes_at and case.wakes_at < before]
         return [case for _, case in sorted(rows, key=lambda row: (row[0], row[1].case_id))][:limit]
 
-    def looked_until(self) -> Instant | None:
-        return self.until
+    def looked_until(self, what: Looked) -> Instant | None:
+        return self.until.get(what)
 
-    def look_until(self, moment: Instant) -> None:
-        self.until = moment
+    def look_until(self, what: Looked, moment: Instant) -> None:
+        self.until[what] = moment
 
 
 class FakeCaseRuns:

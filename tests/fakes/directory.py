@@ -56,6 +56,14 @@ class FakeDirectory:
         people = sorted(self.employees_by_id.values(), key=lambda person: f"{person.unit_path}/#{person.employee_id}")
         return [one for one in people if one.active and one.role is role and unit in (None, one.unit_path)]
 
+    def hired_on(self, day: str, scope: str | None = None, *, limit: int, cursor: str | None) -> Page[Employee]:
+        rows = [
+            (f"{person.unit_path}/#{person.employee_id}", person)
+            for person in self.employees_by_id.values()
+            if person.active and person.hire_date == day and (scope is None or within(person.unit_path, scope))
+        ]
+        return paged(f"hired#{day}", sorted(rows, key=lambda row: row[0]), limit, cursor)
+
     def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:
         wanted = search.normal(text)[: search.LONGEST]
         found = [(search.found_by(person, scope, wanted), person) for person in self.employees_by_id.values()]

@@ -11,7 +11,7 @@ from infra import synth
 from infra.areas.functions import SPECS
 from infra.areas.grants import NEEDS
 from infra.areas.observability import FOLLOWERS
-from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, SESSIONS
+from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, PROFILES, SESSIONS
 from infra.areas.remediation import WATCHED_COUNTERS
 from infra.areas.roster import STEPS
 from infra.areas.verification import TASKS
@@ -262,12 +262,11 @@ def test_a_stream_isolates_a_poison_record_and_keeps_it(template: Template, name
     assert mapping["MaximumRetryAttempts"] == 5
     assert "OnFailure" in mapping["DestinationConfig"]
     pattern = json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"])
-    assert pattern == {
-        "send": NEW_NOTICES,
-        "invite": SESSIONS,
-        "follow_sessions": SESSIONS,
-        "watch_rates": WATCHED_COUNTERS,
-    }.get(name, EVIDENCE_RECORDS)
+    others = {
+        "send": NEW_NOTICES, "invite": SESSIONS, "follow_sessions": SESSIONS, "watch_rates": WATCHED_COUNTERS,
+        "follow_people": PROFILES,
+    }  # fmt: skip
+    assert pattern == others.get(name, EVIDENCE_RECORDS)
 
 
 def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
@@ -279,6 +278,7 @@ def test_the_schedules_run_and_keep_what_fails(template: Template) -> None:
     assert schedules[template.logical("resume")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("resume_rosters")]["ScheduleExpression"] == "rate(5 minutes)"
     assert schedules[template.logical("find_missing")]["ScheduleExpression"] == "rate(15 minutes)"
+    assert schedules[template.logical("find_starters")]["ScheduleExpression"] == "rate(15 minutes)"
     assert schedules[template.logical("watch_queue")]["ScheduleExpression"] == "rate(15 minutes)"
     assert schedules[template.logical("recount")]["ScheduleExpression"] == "cron(30 2 * * ? *)"
     assert schedules[template.logical("recount")]["ScheduleExpressionTimezone"] == "Asia/Shanghai"

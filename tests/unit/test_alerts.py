@@ -72,7 +72,7 @@ def where() -> World:
     made = world()
     made.directory.put_employee(person("head", role="manager", email="head@train.example"))
     made.directory.put_employee(person("hr", unit_path="acme", role="hr", email="hr@train.example", locale="en"))
-    made.cases.look_until(START)
+    made.cases.look_until("missing", START)
     made.clock = START + timedelta(hours=6)
     return made
 
@@ -83,7 +83,7 @@ def told(where: World) -> list[str]:
 
 def test_heads_and_hr_hear_of_an_ended_session_once_however_often_it_is_looked_at(where: World) -> None:
     look(where)  # type: ignore[arg-type]
-    where.cases.look_until(START)
+    where.cases.look_until("missing", START)
     look(where)  # type: ignore[arg-type]
     assert told(where) == ["head", "hr"]
     facts = {n.fact for n in where.notices.stored.values() if n.kind == "alert"}

@@ -66,7 +66,7 @@ class History:
         made.directory.put_employee(person("hr", unit_path="acme", role="hr", email="hr@train.example"))
         at_once = NoticeRules(digest_minutes=0, per_hour=100)
         made.policies.propose(Policy(version=2, effective_from=START - 48 * HOUR, notices=at_once))
-        made.cases.look_until(START)
+        made.cases.look_until("missing", START)
         made.clock = START
         self.stream = {"false": change(judged(made, "suspect", said="false"))}
         self.facts = facts

@@ -76,7 +76,7 @@ def test_looking_at_a_session_to_which_few_came() -> None:
 def test_looking_for_what_is_missing() -> None:
     def ended() -> World:
         made = world()
-        made.cases.look_until(START)
+        made.cases.look_until("missing", START)
         made.clock = START + timedelta(hours=6)
         return made
 

@@ -135,7 +135,7 @@ def few() -> World:
         made.directory.put_employee(person(who))
     made.training.sessions_by_id["s1"] = session(participants=TEN)
     arrived(made, "p0", "p1")
-    made.cases.look_until(START)
+    made.cases.look_until("missing", START)
     made.clock = START + timedelta(hours=6)
     return made
 
@@ -163,7 +163,7 @@ def test_after_the_case_was_closed_another_look_still_writes_no_alert_to_the_hea
     look(ended)  # type: ignore[arg-type]
     case = attend(ended)
     ended.cases.stored[case.case_id] = case.model_copy(update={"outcome": "waived", "closed_at": ended.clock})
-    ended.cases.look_until(START)
+    ended.cases.look_until("missing", START)
     look(ended)  # type: ignore[arg-type]
     assert told(ended, "alert") == ["hr"]
 

@@ -21,6 +21,8 @@ BESIDE_THE_MACHINES = {
     "watch_rates",
     "find_missing",
     "follow_sessions",
+    "follow_people",
+    "find_starters",
     "resume",
     "resume_rosters",
 }

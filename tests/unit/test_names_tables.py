@@ -85,7 +85,9 @@ def test_the_plan_of_the_house_names_the_same_tables_and_indexes() -> None:
 
 
 def test_what_others_follow_streams_and_only_idempotency_forgets() -> None:
-    assert [name for name, schema in SCHEMA.items() if schema.stream] == ["training", "evidence", "tallies", "notices"]
+    assert [name for name, schema in SCHEMA.items() if schema.stream] == [
+        "directory", "training", "evidence", "tallies", "notices",
+    ]  # fmt: skip
     assert {name: schema.ttl_attribute for name, schema in SCHEMA.items() if schema.ttl_attribute} == {
         "idempotency": "expiration"
     }

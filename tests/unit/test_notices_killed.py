@@ -102,7 +102,7 @@ def test_alerts() -> None:
         made.directory.put_employee(person("hr", unit_path="acme", role="hr", email="hr@train.example"))
         for who in ("e1", "e2"):
             made.directory.put_employee(person(who, active=False))
-        made.cases.look_until(START)
+        made.cases.look_until("missing", START)
         made.clock = START + timedelta(hours=6)
         return made
 

@@ -1,5 +1,6 @@
 """The company's rules, a new version of them, and what it would have changed."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from api.chalicelib.door import Area
 from api.chalicelib.models.policy import OptionOut, PolicyFieldOut, PolicyIn, PolicyOut, PreviewIn, PreviewPage
 from yanzhen import texts
 from yanzhen.base import iso
+from yanzhen.case_rules import NO_COURSE
 from yanzhen.checks import all_checks
 from yanzhen.directory import Permission
 from yanzhen.errors import NotFound
@@ -92,6 +94,8 @@ def _merged(
     except ValidationError as error:
         raise problems.broken_rules(error, "values") from error
     _need_known_checks(found)
+    if found.onboard.course_id != NO_COURSE and call.services.training.course(found.onboard.course_id) is None:
+        raise problems.invalid("values.onboard.course_id", "is not a course", "session.course")
     return found
 
 
@@ -125,11 +129,19 @@ def _shown(versions: tuple[Policy, ...], call: Call) -> PolicyOut:
             for person in people.values()
             if call.may(Permission.READ_PEOPLE, person.unit_path)
         },
-        fields=tuple(_field(field, call) for field in policy_fields(current)),
+        fields=_fields(current, call),
     )
 
 
-def _field(field: PolicyField, call: Call) -> PolicyFieldOut:
+def _fields(current: Policy, call: Call) -> tuple[PolicyFieldOut, ...]:
+    courses = {
+        course.course_id: course.name_zh if call.locale == "zh" else course.name_en
+        for course in call.services.training.courses()
+    }
+    return tuple(_field(field, courses, call) for field in policy_fields(current, tuple(courses)))
+
+
+def _field(field: PolicyField, courses: Mapping[str, str], call: Call) -> PolicyFieldOut:
     """A value with its texts; one of a table is named by what it is for."""
     said = texts.catalogue(call.locale)
     facts = {"adapter": field.path[1], "references": field.path[3]} if field.path[0] == "faces" else {}
@@ -141,12 +153,14 @@ def _field(field: PolicyField, call: Call) -> PolicyFieldOut:
         title=texts.text(call.locale, title, facts) if title in said else field.path[-1],
         help=texts.text(call.locale, f"policy.{field.name}.help", facts),
         effect=said[f"policy.{field.name}.effect"],
-        choices=tuple(OptionOut(value=option, label=_label(field, option, call)) for option in field.options),
+        choices=tuple(OptionOut(value=option, label=_label(field, option, courses, call)) for option in field.options),
     )
 
 
-def _label(field: PolicyField, option: str, call: Call) -> str:
-    """What an option is called: a finding, a check, or a word of its own value."""
+def _label(field: PolicyField, option: str, courses: Mapping[str, str], call: Call) -> str:
+    """What an option is called: a course, a finding, a check, or a word of its own value."""
+    if field.path[-1] == "course_id" and option in courses:
+        return courses[option]
     said = texts.catalogue(call.locale)
     keys = (f"code.{option}", f"check.{option}", f"policy.{field.name}.{option}")
     return next((said[key] for key in keys if key in said), option)

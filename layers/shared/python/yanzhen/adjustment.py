@@ -1,8 +1,8 @@
 """An adjustment: points that a person or unit is to lose since a case was not put right in time.
 
 proposed -> confirmed | rejected, by a person with a reason; confirmed -> appealed by who is asked -> confirmed |
-rejected. Withdrawn, whatever was decided, once nothing is asked any more: waived, its session cancelled, or its person
-or unit gone.
+rejected. Withdrawn, whatever was decided, once nothing is asked any more: waived, its session cancelled, its person or
+unit gone, or its person started on another day.
 
 The clock proposes and never punishes: only what is `confirmed` counts. A case has one at most, with the points of its
 own rules, and it follows from the case's history: written with the act that made it, it can be neither lost nor double.
@@ -33,6 +33,7 @@ STATES: dict[What, AdjustmentState] = {
     What.WAIVED: AdjustmentState.WITHDRAWN,
     What.LEFT: AdjustmentState.WITHDRAWN,
     What.CANCELLED: AdjustmentState.WITHDRAWN,
+    What.REDATED: AdjustmentState.WITHDRAWN,
 }
 """Where an act leaves it; any other leaves it where it is."""
 UNDECIDED = (AdjustmentState.PROPOSED, AdjustmentState.APPEALED)

@@ -16,13 +16,16 @@ from yanzhen.case_files import CaseFile
 from yanzhen.case_rules import CaseRules, Operator
 from yanzhen.directory import UNIT_PATH
 
-CaseKind = Literal["resubmit", "explain", "remediate", "attend"]
-"""`resubmit`: a person's photo of a session was judged false, or none proved the training. Of a unit: `explain`, its
-false rate of a quarter passed the threshold; `remediate`, the one of a session or period is high; `attend`, too few of
-a session's participants proved that they were there."""
-Shortfall = Literal["false", "missing", "false_rate", "participation"]
-Outcome = Literal["accepted", "waived", "mended", "left", "cancelled"]
-"""`mended`: a genuine photo arrived. `left`: its person or unit is no longer there. `cancelled`: its session was."""
+CaseKind = Literal["resubmit", "onboard", "explain", "remediate", "attend"]
+"""`resubmit`: a person's photo of a session was judged false, or none proved the training. `onboard`: a new hire is to
+prove the first-day training. Of a unit: `explain`, its false rate of a quarter passed the threshold; `remediate`, the
+one of a session or period is high; `attend`, too few of a session's participants proved that they were there."""
+OF_PEOPLE: frozenset[CaseKind] = frozenset({"resubmit", "onboard"})
+"""Kinds that ask one person for a photo."""
+Shortfall = Literal["false", "missing", "first_day", "false_rate", "participation"]
+Outcome = Literal["accepted", "waived", "mended", "left", "redated", "cancelled"]
+"""`mended`: a genuine photo arrived. `left`: its person or unit is no longer there. `redated`: the person started on
+another day. `cancelled`: its session was."""
 
 
 MOST_TEXT = 2000
@@ -75,6 +78,7 @@ class What(StrEnum):
     MENDED = "mended"
     LEFT = "left"
     CANCELLED = "cancelled"
+    REDATED = "redated"
     POINTS_CONFIRMED = "points_confirmed"
     POINTS_REJECTED = "points_rejected"
     POINTS_APPEALED = "points_appealed"
@@ -129,7 +133,7 @@ class CaseKey(Model):
     @property
     def of_unit(self) -> bool:
         """Whether a unit's heads answer it, and not a person for the own photos."""
-        return self.kind != "resubmit"
+        return self.kind not in OF_PEOPLE
 
 
 class Measured(Model):

@@ -5,7 +5,8 @@ follows in writes of the same kind, here or, after a kill, by the sweep. So nobo
 
 Who is asked hears of every act but those that change nothing: a person, or the heads of a unit (of the next one up the
 line where it has none). A person's head hears from the act on that the rules name, HR of the opening where they say so;
-an overdue case goes up the line step by step: heads from the unit upwards, then HR.
+an overdue case goes up the line step by step: heads from the unit upwards, then HR. Of a new hire's first day the
+nearest heads and HR hear together: nobody above can do more about it.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ LISTENERS = 90
 """So many are told in one write: a transaction takes at most 100 items."""
 MOVES = 10
 """More often a unit does not move while a case is open."""
-SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT, What.POINTS_APPEALED})
+SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT, What.REDATED, What.POINTS_APPEALED})
 HEAD_FROM = {"opening": (What.OPENED, What.REMINDED), "reminder": (What.REMINDED,), "overdue": ()}
 UP_THE_LINE = (What.OVERDUE, What.ESCALATED)
 
@@ -165,6 +166,9 @@ class CaseDesk:
             if heads := [person for person in here if person.role is Role.MANAGER]:
                 levels.append(heads)
             hr += [person for person in here if person.role is Role.HR]
+        if case.key.kind == "onboard":
+            together = [*levels[:1], hr]
+            return [[person for level in together for person in level]] if any(together) else [], hr
         return ([*levels, hr] if hr else levels), hr
 
     def _people_of(self, unit: str, *, without: str) -> Sequence[Employee]:

@@ -17,16 +17,17 @@ from yanzhen.policy import Policy
 def opened(
     case_id: str, key: CaseKey, shortfall: Shortfall, trigger: str, *,
     unit_path: str, timezone: str, policy: Policy, now: Instant, last: Case | None = None,
-    measured: Measured | None = None,
+    measured: Measured | None = None, due_at: datetime | None = None,
 ) -> Case | None:  # fmt: skip
-    """A new case under the rules in force; one that is open takes the trigger in; None: nothing is news."""
+    """A new case under the rules in force, due as they say unless a moment is given; one that is open takes the trigger
+    in; None: nothing is news."""
     if last is not None and trigger in (*last.triggers, *last.settled):
         return None
     if last is not None and not last.outcome:
         return stepped(last, Act(what=What.ADDED, at=now), triggers=(*last.triggers, trigger), shortfall=shortfall,
                         measured=measured)  # fmt: skip
-    rules = policy.unit_rule(key.kind).applied(policy.cases) if key.of_unit else policy.cases
-    due_at = deadline(now, rules, timezone)
+    rules = policy.case_rules(key.kind)
+    due_at = due_at or deadline(now, rules, timezone)
     return Case(
         case_id=case_id,
         key=key,
@@ -115,6 +116,11 @@ def left(case: Case, now: Instant) -> Case:
 def cancelled(case: Case, now: Instant) -> Case:
     """Its session was cancelled: nothing is owed for it."""
     return case if case.outcome else _closed(case, "cancelled", Act(what=What.CANCELLED, at=now))
+
+
+def redated(case: Case, now: Instant) -> Case:
+    """Its person starts on another day: what was asked for this one is void."""
+    return case if case.outcome else _closed(case, "redated", Act(what=What.REDATED, at=now))
 
 
 def resumed(case: Case) -> Case:

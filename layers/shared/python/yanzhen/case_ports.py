@@ -1,13 +1,15 @@
 """What cases need of the world; adapters, fakes and their contract suite as in `yanzhen.ports`."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from yanzhen.base import Instant
 from yanzhen.case import Case, CaseKey, Stage
 from yanzhen.case_board import Deadline
 from yanzhen.notice import Notice
 from yanzhen.ports import Page
+
+Looked = Literal["missing", "starters"]
 
 
 class Cases(Protocol):
@@ -39,6 +41,10 @@ class Cases(Protocol):
         """Cases of a unit's subtree whose points wait for a person's word, in the same order."""
         ...
 
+    def first_days(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
+        """As `of_unit`, of those cases alone that ask new hires for their first-day training."""
+        ...
+
     def deadlines(self, scope: str, stage: Stage, *, limit: int) -> Sequence[Deadline]:
         """Whose and until when, of a unit's subtree at a stage, from keys alone; no more than so many."""
         ...
@@ -47,11 +53,11 @@ class Cases(Protocol):
         """Cases that wake before this moment, by index, the longest overdue first."""
         ...
 
-    def looked_until(self) -> Instant | None:
-        """Up to which moment sessions were looked through for missing photos."""
+    def looked_until(self, what: Looked) -> Instant | None:
+        """Up to which moment sessions were looked through for missing photos, or hire dates for those who start."""
         ...
 
-    def look_until(self, moment: Instant) -> None: ...
+    def look_until(self, what: Looked, moment: Instant) -> None: ...
 
 
 class CaseRuns(Protocol):

@@ -9,6 +9,9 @@ from yanzhen.base import Model
 Operator = Literal[">", ">=", "<", "<="]
 Level = Literal["group", "company", "region", "store", "workshop", "team"]
 
+NO_COURSE = "none"
+MOST_RECENT_DAYS = 30
+
 
 class CaseRules(Model):
     """A case keeps the rules in force when it was opened."""
@@ -35,6 +38,22 @@ class CaseRules(Model):
     """`opening`: HR is told at once; `overdue`: when the line has come to it."""
     overdue_points: int = Field(default=1, ge=0, le=100)
     """So many points are proposed to be lost once a case is overdue; 0: none. A person decides."""
+
+
+class OnboardRule(Model):
+    """Which training a new hire proves on the first day, and how long that may take; else it goes by `CaseRules`."""
+
+    course_id: str = Field(default=NO_COURSE, pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    """`none`: nothing is asked."""
+    starts_hour: int = Field(default=8, ge=0, le=23)
+    """When the day of the hire date begins, on the unit's clock: the deadline counts from here."""
+    deadline_hours: float = Field(default=24, ge=0.01, le=720)
+    recent_days: int = Field(default=7, ge=1, le=MOST_RECENT_DAYS)
+    """Who started longer ago is not new, so an import of the whole staff asks nobody."""
+
+    def applied(self, rules: CaseRules) -> CaseRules:
+        """The rules of a case that this one opens."""
+        return rules.model_copy(update={"deadline_hours": self.deadline_hours, "working_days": 0})
 
 
 class UnitRule(Model):

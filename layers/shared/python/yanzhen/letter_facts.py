@@ -6,7 +6,7 @@ A template is `letters/<language>/<template>.j2`; a test holds that it asks for 
 from typing import ClassVar, Literal
 
 from yanzhen.base import Instant, Model
-from yanzhen.case import What
+from yanzhen.case import CaseKind, What
 from yanzhen.verdict import VerdictWord
 
 
@@ -48,6 +48,7 @@ class CaseAct(LetterFacts):
 
     template: ClassVar[str] = "case"
     what: What
+    kind: CaseKind
     session_title: str
     person: str
     due_at: Instant

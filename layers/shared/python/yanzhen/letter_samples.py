@@ -74,6 +74,7 @@ def all_samples() -> Mapping[str, tuple[str, Make]]:
         **{f"case_{what}": ("case", _case(what)) for what in What if what not in SILENT},
         **{f"unit_{shortfall}": ("case", _unit(shortfall)) for shortfall in ("false_rate", "participation")},
         **{f"alert_{what}": ("alert", _alert(what)) for what in _variants(SessionAlert)},
+        "first_day": ("case", _first_day),
         "queue": ("queue", _queue),
         **{f"session_{what}": ("session", _session(what)) for what in _variants(Invitation)},
         "digest": ("digest", _digest),
@@ -102,10 +103,19 @@ def _review(word: VerdictWord) -> Make:
 def _case(what: What) -> Make:
     return lambda given: CaseAct(
         name=given.said("sample.person"), link=given.link("cases"), session_title=given.said("sample.session_title"),
-        what=what, person=given.said("sample.person"), due_at=given.now + timedelta(hours=24),
+        what=what, kind="resubmit", person=given.said("sample.person"), due_at=given.now + timedelta(hours=24),
         why=texts.text(given.locale, "case.why.missing", {"person": given.said("sample.person")}),
         reason=given.said("sample.reason") if what in SAID_BY_PEOPLE else "",
         points=1 if what in WITH_POINTS else 0,
+    )  # fmt: skip
+
+
+def _first_day(given: Given) -> LetterFacts:
+    return CaseAct(
+        name=given.said("sample.person"), link=given.link("cases"), session_title=given.said("sample.session_title"),
+        what=What.OPENED, kind="onboard", person=given.said("sample.person"), due_at=given.now + timedelta(hours=24),
+        why=texts.text(given.locale, "case.why.first_day", {"person": given.said("sample.person")}), reason="",
+        points=0,
     )  # fmt: skip
 
 
@@ -122,7 +132,8 @@ def _unit(shortfall: str) -> Make:
             measured = {"rate": 0.6, "threshold": 0.8, "part": 24, "whole": 40}
         return CaseAct(
             name=given.said("sample.person"), link=given.link("console/cases"), session_title=about, what=What.OPENED,
-            person=unit, due_at=given.now + timedelta(hours=24), reason="", points=0,
+            kind="explain" if shortfall == "false_rate" else "attend", person=unit,
+            due_at=given.now + timedelta(hours=24), reason="", points=0,
             why=texts.text(given.locale, f"case.why.{shortfall}", {**measured, "person": unit, "about": about}),
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from yanzhen.base import Instant, Model
-from yanzhen.case_rules import CaseRules, FalseRateRule, ParticipationRule, UnitRule
+from yanzhen.case_rules import CaseRules, FalseRateRule, OnboardRule, ParticipationRule, UnitRule
 from yanzhen.notice_rules import NoticeRules
 
 Adapter = Literal["onnx-mesh468", "rekognition"]
@@ -177,6 +177,8 @@ class Policy(Model):
     retention_days: int = Field(default=365, ge=30, le=1095)
     cases: CaseRules = CaseRules()
     notices: NoticeRules = NoticeRules()
+    onboard: OnboardRule = OnboardRule()
+    """A new hire proves the first-day training, within a day."""
     explain: FalseRateRule = FalseRateRule()
     """The head explains a quarter's false rate, within a day."""
     remediate: FalseRateRule = FalseRateRule(threshold=0.3, period="session", deadline_hours=48, hr_hears="opening")
@@ -195,6 +197,12 @@ class Policy(Model):
                     "policy.faces_scale", "similarities lie between 0 and {most}", {"most": SCALES[adapter]}
                 )
         return self
+
+    def case_rules(self, kind: str) -> CaseRules:
+        """The rules of a case of a kind that is opened now."""
+        if kind == "resubmit":
+            return self.cases
+        return (self.onboard if kind == "onboard" else self.unit_rule(kind)).applied(self.cases)
 
     def unit_rule(self, kind: str) -> UnitRule:
         """The rule by which a unit gets a case of a kind."""

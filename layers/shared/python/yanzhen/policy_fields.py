@@ -5,11 +5,11 @@ does, `.effect` what more and less of it mean; `code.<code>` names a finding.
 """
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, get_args
 
 from yanzhen.base import Model
-from yanzhen.case_rules import CaseRules, FalseRateRule, Level, ParticipationRule
+from yanzhen.case_rules import NO_COURSE, CaseRules, FalseRateRule, Level, OnboardRule, ParticipationRule
 from yanzhen.checks import all_checks
 from yanzhen.notice_rules import NoticeRules
 from yanzhen.policy import SCALES, UNPRICED, Gallery, Policy, TwoPerson
@@ -17,7 +17,7 @@ from yanzhen.verdict import Outcome
 
 Group = Literal[
     "verdict", "points", "caps", "time", "place", "person", "faces", "reuse", "review", "cases", "explain", "remediate",
-    "attend", "notices", "file",
+    "attend", "onboard", "notices", "file",
 ]  # fmt: skip
 Unit = Literal[
     "points", "minutes", "hours", "seconds", "times", "metres", "share", "pictures", "bits", "corners", "bytes",
@@ -55,6 +55,9 @@ PARTICIPATION: dict[str, Unit] = {
     "working_days": "days", "hr_hears": "none", "overdue_points": "points",
 }  # fmt: skip
 FALSE_RATE: dict[str, Unit] = {"period": "none", **PARTICIPATION}
+ONBOARD: dict[str, Unit] = {
+    "course_id": "none", "starts_hour": "none", "deadline_hours": "hours", "recent_days": "days",
+}  # fmt: skip
 NOTICES: dict[str, Unit] = {
     "digest_minutes": "minutes", "per_hour": "times", "patience_hours": "hours", "sign_in_alert": "share",
     "head_count_alert": "share",
@@ -64,6 +67,7 @@ PARTS: dict[Group, tuple[type[Model], dict[str, Unit], str]] = {
     "explain": (FalseRateRule, FALSE_RATE, "unit_rule"),
     "remediate": (FalseRateRule, FALSE_RATE, "unit_rule"),
     "attend": (ParticipationRule, PARTICIPATION, "unit_rule"),
+    "onboard": (OnboardRule, ONBOARD, "onboard"),
     "notices": (NoticeRules, NOTICES, "notices"),
 }
 """Rules that are a part of their own, and the family of their texts."""
@@ -90,11 +94,11 @@ class PolicyField(Model):
     options: tuple[str, ...] = ()
 
 
-def policy_fields(policy: Policy) -> tuple[PolicyField, ...]:
-    """Every value of a policy, group by group."""
+def policy_fields(policy: Policy, courses: Sequence[str] = ()) -> tuple[PolicyField, ...]:
+    """Every value of a policy, group by group; `courses` are those that the company has."""
     return (*_verdict(), *_points(policy), *_caps(), *_numbers("time"), *_numbers("place"),
             *_numbers("person"), *_faces(policy), *_numbers("reuse"), *_review(),
-            *(field for group in PARTS for field in _part(group)), *_file())  # fmt: skip
+            *(field for group in PARTS for field in _part(group, courses)), *_file())  # fmt: skip
 
 
 def codes() -> dict[str, Outcome]:
@@ -154,7 +158,7 @@ def _faces(policy: Policy) -> Iterator[PolicyField]:
                 )  # fmt: skip
 
 
-def _part(group: Group) -> Iterator[PolicyField]:
+def _part(group: Group, courses: Sequence[str]) -> Iterator[PolicyField]:
     """The values of rules that are a part of their own; its texts are those of a family."""
     rules, units, texts = PARTS[group]
     for name, unit in units.items():
@@ -165,6 +169,8 @@ def _part(group: Group) -> Iterator[PolicyField]:
             low, high = _bound(info.metadata, "ge"), _bound(info.metadata, "le")
             step = STEPS.get(unit, 1 if kind == "integer" else 0.5)
             yield PolicyField(**common, kind=kind, unit=unit, minimum=low, maximum=high, step=step)
+        elif name == "course_id":
+            yield PolicyField(**common, kind="choice", options=(NO_COURSE, *courses))
         elif name == "levels":
             yield PolicyField(**common, kind="set", options=get_args(Level))
         else:

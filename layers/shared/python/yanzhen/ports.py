@@ -54,6 +54,11 @@ class Directory(Protocol):
         """Everybody active of a role above employee, of the very unit or of all, by index, in order of units."""
         ...
 
+    def hired_on(self, day: str, scope: str | None = None, *, limit: int, cursor: str | None) -> Page[Employee]:
+        """Active people whose hire date is that day (`2026-03-16`), of a unit's subtree or of all, by index, unit by
+        unit."""
+        ...
+
     def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:
         """Those of a unit's subtree whom `yanzhen.search` finds by a text, in order of what they are found by: one
         Query and one BatchGet. A page may hold fewer than asked for."""

@@ -42,7 +42,7 @@ def closes_at(session: Session, policy: Policy) -> datetime:
     return session.ends_at + timedelta(minutes=max(policy.late_minutes, policy.on_time_minutes))
 
 
-def proved(records: Sequence[EvidenceRecord]) -> bool:
+def proved(records: Iterable[EvidenceRecord]) -> bool:
     """One of a person's photos of a session is genuine by the word that counts."""
     return any(record.word is VerdictWord.GENUINE for record in records)
 

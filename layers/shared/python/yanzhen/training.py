@@ -12,6 +12,9 @@ from yanzhen.directory import UNIT_PATH, Geofence
 MAX_PARTICIPANTS = 80
 """A session, its participants' entries and its tallies are written in one transaction of at most 100 items."""
 
+LONGEST = timedelta(hours=24)
+FIRST_DAY_OPEN = timedelta(days=30)
+"""So long a new hire may prove the first-day training: the deadline is its case's, earlier and never the photo's."""
 
 SessionState = Literal["upcoming", "running", "ended", "cancelled"]
 MAX_CHANGES = 50
@@ -46,6 +49,8 @@ class Session(Model):
     course_id: str
     title: str = Field(min_length=1, max_length=200)
     unit_path: str = Field(pattern=UNIT_PATH)
+    first_day: bool = False
+    """Made for one new hire: its case is `onboard`."""
     starts_at: Instant
     ends_at: Instant
     timezone: str = "Asia/Shanghai"
@@ -66,7 +71,8 @@ class Session(Model):
     @classmethod
     def _window_is_sound(cls, ends_at: Instant, info: ValidationInfo) -> Instant:
         starts_at = info.data.get("starts_at")
-        if starts_at is not None and not timedelta(0) < ends_at - starts_at <= timedelta(hours=24):
+        longest = FIRST_DAY_OPEN if info.data.get("first_day") else LONGEST
+        if starts_at is not None and not timedelta(0) < ends_at - starts_at <= longest:
             raise PydanticCustomError("session.window", "a session ends after it starts, within 24 hours")
         return ends_at
 

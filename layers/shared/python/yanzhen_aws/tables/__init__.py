@@ -51,7 +51,9 @@ SCHEMA: dict[str, TableSchema] = {
                 IndexSchema("by_place", "kind", "place"),
                 IndexSchema("by_subject", "subject"),
                 IndexSchema("by_role", "role", "place"),
+                IndexSchema("by_hire", "hire_date", "place", projects=()),
             ),
+            stream=True,
         ),
         TableSchema("training", indexes=(IndexSchema("by_day", "day", "place"),), stream=True),
         TableSchema(
@@ -83,6 +85,7 @@ SCHEMA: dict[str, TableSchema] = {
                 IndexSchema("by_stage", "stage", "place", projects=()),
                 IndexSchema("by_points", "points", "place", projects=()),
                 IndexSchema("by_next", "clock", "next_at", projects=()),
+                IndexSchema("by_first_day", "first_day", "place", projects=()),
             ),
         ),
         TableSchema("audit", indexes=(IndexSchema("by_time", "kind", "sk"), IndexSchema("by_actor", "actor_id", "sk"))),

@@ -4,11 +4,12 @@
 |---|---|
 | a case | pk `case#<id>`, sk `case` |
 | the newest case of a subject, kind and period | pk `subject#<employee or unit>#<kind>#<period>`, sk `last`: its id |
-| up to when sessions were looked through for missing photos | pk `sweep#missing`, sk `until` |
+| up to when sessions, or hire dates, were looked through | pk `sweep#missing`, `sweep#starters`, sk `until` |
 | of a person, newest first | index `by_subject`: subject = employee's id, case_id |
 | for a unit's heads, newest first | index `by_subject`: subject = `unit/<path>` of the unit whose heads are asked |
 | of a subtree at a stage, nearest deadline first | index `by_stage`: stage, place begins with `<scope>/` |
 | with points to decide, in the same order | index `by_points`: points = `1` (sparse), place begins with `<scope>/` |
+| of new hires alone | index `by_first_day`: first_day (sparse) = the stage, place as above |
 | that wake before a moment | index `by_next`: clock = `1` (sparse: answered and closed ones leave it), next_at |
 
 `place` is `<unit>/#<due_at>#<id>`, so a subtree's listing goes unit by unit. The indexes hold keys. Every write
@@ -27,6 +28,7 @@ from yanzhen.adjustment import awaits
 from yanzhen.base import Instant, iso
 from yanzhen.case import Case, CaseKey, Stage
 from yanzhen.case_board import Deadline
+from yanzhen.case_ports import Looked
 from yanzhen.notice import Notice
 from yanzhen.ports import Page
 from yanzhen_aws.items import (
@@ -59,10 +61,12 @@ class CaseItem(KeyedItem):
     clock = UnicodeAttribute(null=True)
     next_at = UnicodeAttribute(null=True)
     until = UnicodeAttribute(null=True)
+    first_day = UnicodeAttribute(null=True)
     by_subject = index("cases", "by_subject")
     by_stage = index("cases", "by_stage")
     by_points = index("cases", "by_points")
     by_next = index("cases", "by_next")
+    by_first_day = index("cases", "by_first_day")
 
 
 @busy_when_throttled
@@ -120,6 +124,12 @@ class DynamoCases:
             index="by_points", where=CaseItem.place.startswith(f"{scope}/"), limit=limit, cursor=cursor, read=_case,
         )  # fmt: skip
 
+    def first_days(self, scope: str, stage: Stage, *, limit: int, cursor: str | None) -> Page[Case]:
+        return query_page(
+            CaseItem, SCHEMA["cases"], stage.value,
+            index="by_first_day", where=CaseItem.place.startswith(f"{scope}/"), limit=limit, cursor=cursor, read=_case,
+        )  # fmt: skip
+
     def deadlines(self, scope: str, stage: Stage, *, limit: int) -> Sequence[Deadline]:
         keys = CaseItem.by_stage.query(stage.value, CaseItem.place.startswith(f"{scope}/"), limit=limit)
         places = (item.place.split("#") for item in keys)
@@ -130,12 +140,12 @@ class DynamoCases:
         cases = [_case(item) for item in whole(CaseItem, keys)]
         return [case for case in cases if case.wakes_at is not None and case.wakes_at < before]
 
-    def looked_until(self) -> Instant | None:
-        item = find(CaseItem, "sweep#missing", "until")
+    def looked_until(self, what: Looked) -> Instant | None:
+        item = find(CaseItem, f"sweep#{what}", "until")
         return item and datetime.fromisoformat(item.until)
 
-    def look_until(self, moment: Instant) -> None:
-        CaseItem("sweep#missing", "until", until=iso(moment)).save()
+    def look_until(self, what: Looked, moment: Instant) -> None:
+        CaseItem(f"sweep#{what}", "until", until=iso(moment)).save()
 
 
 def _case(item: Any) -> Case:
@@ -160,4 +170,5 @@ def _item(case: Case) -> CaseItem:
         points="1" if awaits(case) else None,
         clock="1" if wakes_at else None,
         next_at=iso(wakes_at) if wakes_at else None,
+        first_day=case.stage.value if case.key.kind == "onboard" else None,
     )

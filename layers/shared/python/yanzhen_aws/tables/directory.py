@@ -8,10 +8,13 @@
 | an employee, or many by BatchGet | pk `employee#<id>`, sk `profile` |
 | the people of a subtree | index `by_place`: kind = `employee`, place begins with `<scope>/` (place = `<unit>/#<id>`) |
 | heads, HR and others above employees | index `by_role`: role (sparse), place; of one unit: begins with `<unit>/#` |
+| who starts on a day | index `by_hire`: hire_date (sparse: active people), place begins with `<scope>/` |
 | those whose name or number begins with a text | pk `people#<unit above>`, sk `<term>#<id>` (`yanzhen.search`) |
 | the person of a token | index `by_subject`: subject |
 | a person's face references | pk `employee#<id>`, sk `faces`: one list; many people are one BatchGet |
 | the versions of the policy | pk `policy`, sk `v#000001` |
+
+The stream tells of profiles.
 """
 
 import json
@@ -61,10 +64,19 @@ class DirectoryItem(KeyedItem):
     place = UnicodeAttribute(null=True)
     subject = UnicodeAttribute(null=True)
     role = UnicodeAttribute(null=True)
+    hire_date = UnicodeAttribute(null=True)
     by_parent = index("directory", "by_parent")
     by_place = index("directory", "by_place")
     by_subject = index("directory", "by_subject")
     by_role = index("directory", "by_role")
+    by_hire = index("directory", "by_hire")
+
+
+def profile_of_image(image: Mapping[str, Any] | None) -> Employee | None:
+    """The person in a stream's image (DynamoDB JSON, as Lambda gets it); None for the table's other items."""
+    if not image or image["sk"]["S"] != "profile":
+        return None
+    return Employee.model_validate_json(image["data"]["S"])
 
 
 @busy_when_throttled
@@ -132,6 +144,18 @@ class DynamoDirectory:
         place = DirectoryItem.place.startswith(f"{unit}/#") if unit is not None else None
         people = [Employee.model_validate_json(item.data) for item in DirectoryItem.by_role.query(role.value, place)]
         return [person for person in people if person.active]
+
+    def hired_on(self, day: str, scope: str | None = None, *, limit: int, cursor: str | None) -> Page[Employee]:
+        return query_page(
+            DirectoryItem,
+            SCHEMA["directory"],
+            day,
+            index="by_hire",
+            where=DirectoryItem.place.startswith(f"{scope}/") if scope is not None else None,
+            limit=limit,
+            cursor=cursor,
+            read=lambda item: Employee.model_validate_json(item.data),
+        )
 
     def find_employees(self, scope: str, text: str, *, limit: int, cursor: str | None) -> Page[Employee]:
         """An entry left behind by a change that was cut short names nobody: the profile has the last word."""
@@ -310,6 +334,7 @@ def _profile(employee: Employee) -> DirectoryItem:
         place=f"{employee.unit_path}/#{employee.employee_id}",
         subject=employee.subject or None,
         role=employee.role.value if employee.role is not Role.EMPLOYEE else None,
+        hire_date=employee.hire_date if employee.active else None,
     )
 
 
