@@ -57,6 +57,11 @@ def test_a_room_holds_one_at_a_time_however_it_is_written(other: str, same: bool
     assert all(clash.room == other for clash in found)
 
 
+def test_a_first_day_is_open_for_weeks_and_keeps_nobody_from_anything() -> None:
+    month = session("a", minutes=30 * 24 * 60, people="li", first_day=True)
+    assert not clashes([month, session("b", 30, people="li")])
+
+
 def test_rooms_of_two_units_may_have_one_name() -> None:
     elsewhere = session("b", room="Room 1").model_copy(update={"unit_path": "acme/west"})
     assert not clashes([session("a", room="Room 1"), elsewhere])

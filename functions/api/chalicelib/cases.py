@@ -4,6 +4,8 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Literal
 
+from pydantic import Field
+
 from api.chalicelib import gather
 from api.chalicelib.call import Call
 from api.chalicelib.case_views import detail_of, page_of
@@ -39,6 +41,7 @@ class MineQuery(PageQuery):
 
 class CasesQuery(UnitPageQuery):
     stage: Stage | Literal["points"] = Stage.OPEN
+    kind: Literal["onboard"] | None = Field(default=None, description="New hires' first days alone, at a stage.")
 
 
 @area.get("/v1/cases/mine", Permission.SELF)
@@ -59,6 +62,8 @@ def cases(call: Call, query: CasesQuery) -> CasePage:
     scope = call.scope(query.unit, Permission.READ_UNIT)
     if query.stage == "points":
         return page_of(call, call.services.cases.with_points(scope, limit=query.limit, cursor=query.cursor))
+    if query.kind == "onboard":
+        return page_of(call, call.services.cases.first_days(scope, query.stage, limit=query.limit, cursor=query.cursor))
     return page_of(call, call.services.cases.of_unit(scope, query.stage, limit=query.limit, cursor=query.cursor))
 
 

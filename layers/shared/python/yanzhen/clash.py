@@ -60,7 +60,7 @@ def clashes_of(session: Session, others: Iterable[Session]) -> Sequence[Clash]:
 
 
 def _needs(session: Session) -> Iterable[Need]:
-    if session.cancelled_at is not None:
+    if session.cancelled_at is not None or session.first_day:
         return
     people = {*session.participants, *_trainers(session)}
     yield from (("person", one) for one in people)

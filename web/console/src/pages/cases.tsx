@@ -1,7 +1,7 @@
 import { ask } from '@yanzhen/shared/api/client.ts'
 import type { Case } from '@yanzhen/shared/api/types.ts'
 import { useConnection } from '@yanzhen/shared/session.tsx'
-import { Button, Card, Segmented, Table, Tag } from 'antd'
+import { Button, Card, Checkbox, Segmented, Table, Tag } from 'antd'
 import { Link } from 'wouter'
 import { useI18n } from '../i18n.ts'
 import { CaseFigures } from '../parts/case-figures.tsx'
@@ -24,12 +24,20 @@ export default function Cases() {
   const { me } = useKnown()
   const stages: readonly Stage[] = me.role === 'manager' ? [MINE, ...STAGES] : STAGES
   const stage = stages.find((known) => known === params.get('stage')) ?? 'open'
-  const { items, error, busy, more, again } = usePages<Case>(['cases', unit, stage], (cursor) => {
-    const page = { limit: PAGE, ...(cursor && { cursor }) }
-    return stage === MINE
-      ? ask(api.GET('/v1/cases/mine', { params: { query: { whose: 'unit', ...page } } }))
-      : ask(api.GET('/v1/cases', { params: { query: { unit, stage, ...page } } }))
-  })
+  const hires = params.get('kind') === 'onboard' && stage !== 'points' && stage !== MINE
+  const { items, error, busy, more, again } = usePages<Case>(
+    ['cases', unit, stage, hires ? 'onboard' : ''],
+    (cursor) => {
+      const page = { limit: PAGE, ...(cursor && { cursor }) }
+      return stage === MINE
+        ? ask(api.GET('/v1/cases/mine', { params: { query: { whose: 'unit', ...page } } }))
+        : ask(
+            api.GET('/v1/cases', {
+              params: { query: { unit, stage, ...page, ...(hires && { kind: 'onboard' as const }) } },
+            }),
+          )
+    },
+  )
   return (
     <>
       <PageHead title={t('cases.title')} unitWay>
@@ -41,9 +49,14 @@ export default function Cases() {
       <Segmented<Stage>
         aria-label={t('cases.stage')}
         value={stage}
-        onChange={(next) => go({ stage: next })}
+        onChange={(next) => go({ stage: next, kind: params.get('kind') })}
         options={stages.map((value) => ({ value, label: t(`cases.stage.${value}`) }))}
       />
+      {stage !== 'points' && stage !== MINE && (
+        <Checkbox className="filter" checked={hires} onChange={() => go({ stage, kind: hires ? null : 'onboard' })}>
+          {t('cases.hires')}
+        </Checkbox>
+      )}
       {!items ? (
         error ? (
           <ProblemState problem={error} retry={again} />

@@ -1241,12 +1241,12 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "resubmit" | "explain" | "remediate" | "attend";
+            kind: "resubmit" | "onboard" | "explain" | "remediate" | "attend";
             /**
              * Shortfall
              * @enum {string}
              */
-            shortfall: "false" | "missing" | "false_rate" | "participation";
+            shortfall: "false" | "missing" | "first_day" | "false_rate" | "participation";
             /** Headline */
             headline: string;
             /** Subject Id */
@@ -1279,7 +1279,7 @@ export interface components {
              * Outcome
              * @default null
              */
-            outcome: ("accepted" | "waived" | "mended" | "left" | "cancelled") | null;
+            outcome: ("accepted" | "waived" | "mended" | "left" | "redated" | "cancelled") | null;
             /** Opened At */
             opened_at: string;
             /** Due At */
@@ -2626,6 +2626,32 @@ export interface components {
              */
             head_count_alert: number;
         };
+        /**
+         * OnboardRule
+         * @description Which training a new hire proves on the first day, and how long that may take; else it goes by `CaseRules`.
+         */
+        OnboardRule: {
+            /**
+             * Course Id
+             * @default none
+             */
+            course_id: string;
+            /**
+             * Starts Hour
+             * @default 8
+             */
+            starts_hour: number;
+            /**
+             * Deadline Hours
+             * @default 24
+             */
+            deadline_hours: number;
+            /**
+             * Recent Days
+             * @default 7
+             */
+            recent_days: number;
+        };
         /** OptionOut */
         OptionOut: {
             /** Value */
@@ -3092,6 +3118,15 @@ export interface components {
             notices: components["schemas"]["NoticeRules"];
             /**
              * @default {
+             *       "course_id": "none",
+             *       "starts_hour": 8,
+             *       "deadline_hours": 24,
+             *       "recent_days": 7
+             *     }
+             */
+            onboard: components["schemas"]["OnboardRule"];
+            /**
+             * @default {
              *       "minimum": 10,
              *       "levels": [
              *         "store",
@@ -3154,7 +3189,7 @@ export interface components {
              * Group
              * @enum {string}
              */
-            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "cases" | "explain" | "remediate" | "attend" | "notices" | "file";
+            group: "verdict" | "points" | "caps" | "time" | "place" | "person" | "faces" | "reuse" | "review" | "cases" | "explain" | "remediate" | "attend" | "onboard" | "notices" | "file";
             /**
              * Kind
              * @enum {string}
@@ -4210,7 +4245,7 @@ export interface components {
          * @description What can be done to a case.
          * @enum {string}
          */
-        What: "opened" | "added" | "reminded" | "overdue" | "escalated" | "answered" | "accepted" | "returned" | "deadline" | "waived" | "mended" | "left" | "cancelled" | "points_confirmed" | "points_rejected" | "points_appealed";
+        What: "opened" | "added" | "reminded" | "overdue" | "escalated" | "answered" | "accepted" | "returned" | "deadline" | "waived" | "mended" | "left" | "cancelled" | "redated" | "points_confirmed" | "points_rejected" | "points_appealed";
         /**
          * Wishes
          * @description How one wants to be reached, whole: what is left out would be lost unnoticed.
@@ -4293,6 +4328,8 @@ export interface operations {
                 /** @description A unit's path; left out: the caller's own unit. */
                 unit?: string;
                 stage?: ("open" | "overdue" | "answered" | "closed") | "points";
+                /** @description New hires' first days alone, at a stage. */
+                kind?: "onboard";
             };
             header?: never;
             path?: never;
