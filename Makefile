@@ -14,7 +14,7 @@ PYTEST_ARGS ?=
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help setup demo test check bench screenshots openapi deploy redrive vapid layers clean
+.PHONY: help setup demo test check bench screenshots openapi deploy redrive vapid scim layers clean
 
 help:
 	@echo "make demo     the whole product on this machine, with a demo company (PORT=8080, FRESH=1 starts over, DEADLINES=fast: minutes)"
@@ -26,6 +26,7 @@ help:
 	@echo "make deploy   to your AWS account: REGION= STAGE= SENDER= ..., see docs/operations.md"
 	@echo "make redrive  starts buried verifications again: REGION= STAGE="
 	@echo "make vapid    makes the key of web push, into the stack's secret: REGION= STAGE= SUBJECT=mailto:..."
+	@echo "make scim     makes the token by which an HR system brings people: REGION= UNIT= NAME="
 	@echo "make clean    removes what these commands made, but not the demo's state (.local)"
 
 # --- set-up: each step only when what it rests on has changed ---------------------------------------------------------
@@ -84,6 +85,9 @@ redrive: .venv/.ready
 
 vapid: .venv/.ready
 	@STAGE=$(STAGE) $(RUN) -m infra.vapid
+
+scim: .venv/.ready
+	@$(RUN) -m infra.scim
 
 clean:
 	rm -rf .venv .tools .cache build cdk.out web/node_modules web/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -22,6 +22,7 @@ from infra.settings import Settings
 WITHOUT_FILES = {
     "count", "tell", "invite", "send", "resend", "follow_mail", "open_cases", "watch_rates", "watch_queue",
     "find_missing", "follow_sessions", "follow_people", "find_starters", "advance", "resume", "resume_rosters",
+    "scim",
 }  # fmt: skip
 """Functions that touch no photo."""
 

@@ -65,7 +65,7 @@ class Api(Construct):
         for variable, value in environment.items():
             if value:
                 function.add_environment(variable, value)
-        self.routes = add_routes(gateway, function, routes())
+        self.routes = [*add_routes(gateway, function, routes()), *add_scim(gateway, functions["scim"])]
 
 
 def http_api(scope: Construct, name: str, settings: Settings) -> apigateway.HttpApi:
@@ -117,6 +117,22 @@ def routes() -> dict[str, tuple[str, ...]]:
             sys.path.insert(0, str(folder))
     app = importlib.import_module("api.app").app
     return {path: tuple(sorted(methods)) for path, methods in sorted(app.routes.items())}
+
+
+def add_scim(gateway: apigateway.HttpApi, function: lambda_.IFunction) -> list[apigateway.HttpRoute]:
+    """What an HR system speaks goes to a function of its own, which may touch the directory and nothing else."""
+    integration = HttpLambdaIntegration(
+        "Scim",
+        function,
+        payload_format_version=apigateway.PayloadFormatVersion.VERSION_1_0,
+        scope_permission_to_route=False,
+    )
+    methods = ("GET", "POST", "PUT", "PATCH", "DELETE")
+    return gateway.add_routes(
+        path="/scim/v2/{proxy+}",
+        methods=[apigateway.HttpMethod(method) for method in methods],
+        integration=integration,
+    )
 
 
 def add_routes(

@@ -68,6 +68,7 @@ SPECS = {
         FunctionSpec("try_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
         FunctionSpec("resume_rosters", "people", ("shared",), timeout=60, single=True),
         FunctionSpec("apply_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
+        FunctionSpec("scim", "people", ("shared", "roster"), memory=1024, timeout=29, share=0.1),
         FunctionSpec("api", "api", ("shared", "api"), memory=1024, timeout=29, handler="api.app.app"),
     )
 }

@@ -72,6 +72,7 @@ NEEDS = {
     "read_roster": Needs({"rosters": "rw"}, reads=(IMPORTS,), writes=(IMPORTS,)),
     "try_roster": Needs({"rosters": "rw", "directory": "r"}, reads=(IMPORTS,), writes=(IMPORTS,)),
     "resume_rosters": Needs({"rosters": "rw"}),
+    "scim": Needs({"directory": "rwd", "audit": "rw"}),
     "apply_roster": Needs({"rosters": "rw", "directory": "rwd", "audit": "rw"}, reads=(IMPORTS,)),
     "api": Needs(
         {

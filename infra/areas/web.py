@@ -1,4 +1,4 @@
-"""The web's private bucket behind CloudFront; /v1 goes to the API, so pages and API share one origin."""
+"""The web's private bucket behind CloudFront; /v1 and /scim go to the API, so pages and API share one origin."""
 
 from urllib.parse import urlsplit
 
@@ -77,7 +77,7 @@ class Web(Construct):
                 ],
             ),
             additional_behaviors={
-                "/v1/*": cloudfront.BehaviorOptions(
+                path: cloudfront.BehaviorOptions(
                     origin=api,
                     viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
                     allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
@@ -85,6 +85,7 @@ class Web(Construct):
                     origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
                     compress=True,
                 )
+                for path in ("/v1/*", "/scim/*")
             },
         )
 

@@ -1,4 +1,4 @@
-"""One origin on a laptop, as CloudFront gives on AWS: pages, `/config.json`, and `/v1` handed to the API.
+"""One origin on a laptop, as CloudFront gives on AWS: pages, `/config.json`, and `/v1` and `/scim` handed to the API.
 
 web/README.md says which path gives which answer.
 """
@@ -33,7 +33,7 @@ COMPRESSED = ("text/", "application/json", "application/manifest+json", "applica
 
 
 class Proxy:
-    """Serves `pages` and forwards `/v1` to `api` until closed."""
+    """Serves `pages` and forwards `/v1` and `/scim` to `api` until closed."""
 
     def __init__(self, port: int, *, pages: Path, api: str, config: dict[str, Any]) -> None:
         self.pages = pages
@@ -77,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         path = unquote(urlsplit(self.path).path)
-        if path == "/v1" or path.startswith("/v1/"):
+        if path == "/v1" or path.startswith(("/v1/", "/scim/")):
             self._forward()
         elif self.command not in {"GET", "HEAD"}:
             self._send(405, b"", "text/plain", "no-store")

@@ -9,6 +9,7 @@ from tests.contract.conftest import World
 from tests.contract.given import NOON
 from yanzhen.directory import Consent, Employee, FaceReference, Geofence, OrgUnit, Role
 from yanzhen.errors import Conflict, InvalidRequest, NotFound
+from yanzhen.machine import Machine
 from yanzhen.policy import Policy
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.tables.directory import DynamoPolicies
@@ -297,3 +298,23 @@ def test_who_starts_on_a_day_is_found_by_the_day_while_active(world: World) -> N
     put_person(world, "H2", unit_path="acme/east", hire_date="2026-03-17")
     put_person(world, "H1", unit_path="acme/east/store-9", hire_date="2026-03-16", active=False)
     assert (hired("2026-03-16", "acme/east"), sorted(hired("2026-03-17"))) == ([], ["H2", "H4"])
+
+
+def test_whom_an_hr_system_names_is_found_by_its_id_also_after_it_changed(world: World) -> None:
+    person = Employee(employee_id="x1", name="X", unit_path="acme", external_id="00u#1/ä")
+    world.directory.put_employee(person)
+    assert world.directory.employee_by_external("00u#1/ä") == person
+    renamed = person.model_copy(update={"external_id": "other"})
+    world.directory.revise_employees(["x1"], lambda _, __: renamed)
+    assert world.directory.employee_by_external("00u#1/ä") is None
+    assert world.directory.employee_by_external("other") == renamed
+
+
+def test_a_machine_is_kept_with_its_end_and_its_revocation(world: World) -> None:
+    machine = Machine(
+        machine_id="m1", name="HR", unit_path="acme", token_sha256="ab" * 32, created_at=NOON, expires_at=NOON
+    )
+    world.machines.put_machine(machine)
+    world.machines.put_machine(gone := machine.model_copy(update={"revoked_at": NOON}))
+    assert world.machines.machine("m1") == gone
+    assert world.machines.machine("m2") is None

@@ -76,6 +76,10 @@ class FakeWorld:
         self.cases = FakeCases(self.notices)
 
     @property
+    def machines(self) -> FakeDirectory:
+        return self.directory
+
+    @property
     def case_desk(self) -> CaseDesk:
         return CaseDesk(self.directory, self.cases, channel_of)
 

@@ -8,6 +8,7 @@ from yanzhen import search
 from yanzhen.base import Instant
 from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, Role, within
 from yanzhen.errors import Conflict, NotFound
+from yanzhen.machine import Machine
 from yanzhen.policy import Policy, in_force
 from yanzhen.ports import Page
 
@@ -16,6 +17,7 @@ class FakeDirectory:
     def __init__(self) -> None:
         self.units: dict[str, OrgUnit] = {}
         self.employees_by_id: dict[str, Employee] = {}
+        self.machines: dict[str, Machine] = {}
         self.faces: dict[str, list[FaceReference]] = {}
 
     def unit(self, path: str) -> OrgUnit | None:
@@ -40,6 +42,9 @@ class FakeDirectory:
 
     def employee_by_subject(self, subject: str) -> Employee | None:
         return next((person for person in self.employees_by_id.values() if person.subject == subject), None)
+
+    def employee_by_external(self, external_id: str) -> Employee | None:
+        return next((one for one in self.employees_by_id.values() if one.external_id == external_id), None)
 
     def people(self, employee_ids: Iterable[str]) -> Mapping[str, Employee]:
         return {person: self.employees_by_id[person] for person in employee_ids if person in self.employees_by_id}
@@ -108,6 +113,12 @@ class FakeDirectory:
             consent = consent.model_copy(update={"withdrawn_at": at})
         self.put_employee(person.model_copy(update={"consent": consent, "face_count": 0}))
         return tuple(self.faces.pop(employee_id, []))
+
+    def machine(self, machine_id: str) -> Machine | None:
+        return self.machines.get(machine_id)
+
+    def put_machine(self, machine: Machine) -> None:
+        self.machines[machine.machine_id] = machine
 
     def _must(self, employee_id: str) -> Employee:
         person = self.employee(employee_id)

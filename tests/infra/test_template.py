@@ -315,15 +315,16 @@ def test_each_route_of_the_app_is_a_route_of_the_gateway_behind_one_permission(t
 
     keys = [value["RouteKey"] for value in template.of("AWS::ApiGatewayV2::Route").values()]
     wanted = [f"{method} {path}" for path, methods in routes().items() for method in methods]
+    wanted += [f"{method} /scim/v2/{{proxy+}}" for method in ("GET", "POST", "PUT", "PATCH", "DELETE")]
     assert sorted(keys) == sorted(wanted), "Chalice routes on the route's pattern, so it stands there letter by letter"
-    integration = next(iter(template.of("AWS::ApiGatewayV2::Integration").values()))
-    assert integration["PayloadFormatVersion"] == "1.0", "what Chalice reads"
+    for integration in template.of("AWS::ApiGatewayV2::Integration").values():
+        assert integration["PayloadFormatVersion"] == "1.0", "what Chalice reads"
     permissions = [
         value
         for value in template.of("AWS::Lambda::Permission").values()
         if value["Principal"] == "apigateway.amazonaws.com"
     ]
-    assert len(permissions) == 1
+    assert len(permissions) == 2, "the API's, and of the function that HR systems speak to"
     assert len(template.resources) < 500, "CloudFormation's limit"
 
 
@@ -338,7 +339,7 @@ def test_the_gateway_is_throttled_and_logs_no_address_and_no_token(template: Tem
 
 def test_pages_and_api_share_one_origin_with_strict_headers(template: Template) -> None:
     distribution = next(iter(template.of("AWS::CloudFront::Distribution").values()))["DistributionConfig"]
-    assert [behaviour["PathPattern"] for behaviour in distribution["CacheBehaviors"]] == ["/v1/*"]
+    assert [behaviour["PathPattern"] for behaviour in distribution["CacheBehaviors"]] == ["/v1/*", "/scim/*"]
     headers = next(iter(template.of("AWS::CloudFront::ResponseHeadersPolicy").values()))["ResponseHeadersPolicyConfig"]
     policy = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
     assert policy == content_security_policy()

@@ -25,6 +25,7 @@ BESIDE_THE_MACHINES = {
     "find_starters",
     "resume",
     "resume_rosters",
+    "scim",
 }
 """Functions of the folders that something else than a state calls: the API, a stream, a schedule."""
 

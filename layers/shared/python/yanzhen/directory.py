@@ -82,6 +82,8 @@ class Employee(Model):
     subject: str | None = None
     consent: Consent | None = None
     face_count: int = 0
+    external_id: str | None = Field(default=None, max_length=200)
+    """What an HR system that speaks SCIM calls the person."""
     extra: dict[str, str] = {}
     """What an HR system's list says beside, by its heading: kept for its export, read by nobody else."""
 

@@ -18,6 +18,7 @@ from ulid import ULID
 from yanzhen.case_desk import CaseDesk
 from yanzhen.case_ports import CaseRuns, Cases
 from yanzhen.directory import Employee
+from yanzhen.machine import Machines
 from yanzhen.notice_ports import Notices
 from yanzhen.ports import (
     Audit,
@@ -36,6 +37,7 @@ from yanzhen_aws.case_runs import StepFunctionsCaseRuns
 from yanzhen_aws.channels import ways
 from yanzhen_aws.enrolment import LambdaEnrolment
 from yanzhen_aws.executions import StepFunctionsExecutions
+from yanzhen_aws.machines import DynamoMachines
 from yanzhen_aws.media import S3MediaStore
 from yanzhen_aws.roster_runs import StepFunctionsRosterRuns
 from yanzhen_aws.settings import MissingSetting, Settings
@@ -73,6 +75,10 @@ class Runtime:
     @cached_property
     def directory(self) -> Directory:
         return DynamoDirectory(self.settings.table("directory"))
+
+    @cached_property
+    def machines(self) -> Machines:
+        return DynamoMachines(self.settings.table("directory"))
 
     @cached_property
     def policies(self) -> Policies:

@@ -10,6 +10,8 @@
 | heads, HR and others above employees | index `by_role`: role (sparse), place; of one unit: begins with `<unit>/#` |
 | who starts on a day | index `by_hire`: hire_date (sparse: active people), place begins with `<scope>/` |
 | those whose name or number begins with a text | pk `people#<unit above>`, sk `<term>#<id>` (`yanzhen.search`) |
+| the person an HR system names | pk `external#<its id>`, sk the employee's id |
+| a machine that may bring people | pk `machine#<id>`, sk `machine` (`yanzhen_aws.machines`) |
 | the person of a token | index `by_subject`: subject |
 | a person's face references | pk `employee#<id>`, sk `faces`: one list; many people are one BatchGet |
 | the versions of the policy | pk `policy`, sk `v#000001` |
@@ -122,6 +124,11 @@ class DynamoDirectory:
         for item in DirectoryItem.by_subject.query(subject, limit=1):
             return Employee.model_validate_json(item.data)
         return None
+
+    def employee_by_external(self, external_id: str) -> Employee | None:
+        numbers = [item.sk for item in DirectoryItem.query(f"external#{external_id}", consistent_read=True)]
+        found = (self.employee(number) for number in numbers)
+        return next((person for person in found if person and person.external_id == external_id), None)
 
     def people(self, employee_ids: Iterable[str]) -> Mapping[str, Employee]:
         keys = [(f"employee#{employee_id}", "profile") for employee_id in dict.fromkeys(employee_ids)]
@@ -340,7 +347,8 @@ def _profile(employee: Employee) -> DirectoryItem:
 
 def _entries(employee: Employee) -> list[tuple[str, str]]:
     """The keys a person is found by, in every unit above."""
-    return [
+    external = [(f"external#{employee.external_id}", employee.employee_id)] if employee.external_id else []
+    return external + [
         (f"people#{unit}", f"{term}#{employee.employee_id}")
         for unit in ancestors(employee.unit_path)
         for term in search.terms(employee)
