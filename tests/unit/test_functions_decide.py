@@ -60,7 +60,7 @@ def test_an_honest_photo_is_genuine_and_everything_it_rests_on_is_stored(where: 
     assert record.media == MediaFacts.model_validate(MEDIA)
     assert record.faces == FaceFacts.model_validate(FACES)
     assert record.reuse == ReuseFacts.model_validate(REUSE)
-    assert {finding.check for finding in record.verdict.findings} == set(checks.all_checks()) - {"video"}
+    assert {finding.check for finding in record.verdict.findings} == set(checks.all_checks()) - {"video", "session"}
     assert record.verdict.thresholds["suspect_from"] == 30
 
 

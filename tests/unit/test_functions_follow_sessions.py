@@ -52,7 +52,7 @@ def test_a_cancelled_session_counts_nothing_and_closes_its_cases(where: World) -
 
 def test_a_cancelled_session_asks_nobody_afterwards(where: World) -> None:
     told = cancelled(where)
-    where.cases.look_until(START)
+    where.cases.look_until("missing", START)
     where.clock = START + timedelta(hours=9)
     assert look(where)["sessions"] == 0  # type: ignore[arg-type]
     assert open_case(evidence_change(judged(where, "suspect", said="false")), where) == "nothing"  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from api.chalicelib.door import Area
 from api.chalicelib.models.sessions import CancelIn, MoveIn, SessionOut
 from api.chalicelib.sessions import FARTHEST
 from yanzhen import session_change
+from yanzhen.base import iso
 from yanzhen.directory import Permission
 from yanzhen.errors import NotFound
 from yanzhen.training import Session
@@ -38,7 +39,7 @@ def move(call: Call, session_id: str, body: MoveIn) -> SessionOut:
         raise problems.broken_rules(error) from error
     call.note(
         "session.moved", f"session#{session_id}", session.unit_path,
-        starts_at=session.starts_at, room=session.room, reason=body.reason, revision=session.revision,
+        starts_at=iso(session.starts_at), room=session.room, reason=body.reason, revision=session.revision,
     )  # fmt: skip
     return _shown(call, session)
 

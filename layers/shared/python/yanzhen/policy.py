@@ -104,7 +104,7 @@ class Policy(Model):
     points: dict[str, Points] = DEFAULT_POINTS
     caps: dict[str, Points] = {
         "reuse": 100, "time": 60, "place": 60, "person": 60, "edit": 60, "origin": 40, "integrity": 0,
-        "video": 60,
+        "video": 60, "session": 0,
     }  # fmt: skip
     """The most one family of checks may add."""
     hard_facts: tuple[str, ...] = (

@@ -2877,7 +2877,8 @@ export interface components {
              *       "edit": 60,
              *       "origin": 40,
              *       "integrity": 0,
-             *       "video": 60
+             *       "video": 60,
+             *       "session": 0
              *     }
              */
             caps: {
