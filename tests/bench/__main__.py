@@ -15,7 +15,8 @@ from tests.bench import OUT, Row
 
 ORDER = (
     "faces_pairs", "faces_speed", "phone_faces", "photo_path", "reuse", "reuse_lookup", "video", "video_faces",
-    "pipeline", "people_import", "clashes", "web", "calls", "cost", "cases", "sizes",
+    "pipeline", "people_import", "clashes", "web", "calls", "cost", "cases", "case_lateness", "case_kills",
+    "sizes",
 )  # fmt: skip
 TITLES = {
     "faces_pairs": "Faces: 1,200 LFW pairs",
@@ -33,6 +34,8 @@ TITLES = {
     "calls": "Calls of one photo",
     "cost": "Cost of 1,000 photos",
     "cases": "Cases: cost of 10,000, and the sweep",
+    "case_lateness": "Cases: how late a step is, beside a scan every minute",
+    "case_kills": "Cases: 200 on the emulator, while what does them is killed",
     "sizes": "Sizes",
 }
 
