@@ -32,8 +32,9 @@ def test_an_hr_system_brings_a_person_and_its_token_opens_nothing_else(stack: De
             said = hr.patch("/scim/v2/Users/ELM-1", json=wrong)
             assert (said.status_code, said.json()["scimType"]) == (400, "invalidPath")
             assert said.headers["content-type"].startswith("application/scim+json")
-            moved = {"schemas": [PATCH], "Operations": [{"op": "replace", "path": 'phoneNumbers[type eq "x"]'}]}
-            assert hr.patch("/scim/v2/Users/ELM-1", json=moved).status_code == 400
+            absent = {"op": "replace", "path": 'phoneNumbers[type eq "x"].value', "value": "13800000000"}
+            said = hr.patch("/scim/v2/Users/ELM-1", json={"schemas": [PATCH], "Operations": [absent]})
+            assert (said.status_code, said.json()["scimType"]) == (400, "noTarget")
             assert hr.delete("/scim/v2/Users/ELM-1").status_code == 204
             assert hr.get("/v1/me").status_code == 401
         person = world.directory.employee("ELM-1")
