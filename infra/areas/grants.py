@@ -68,7 +68,7 @@ NEEDS = {
     "follow_people": Needs(FIRST_DAYS),
     "find_starters": Needs(FIRST_DAYS),
     "advance": Needs({"cases": "rw", "notices": "rw", "training": "r", "directory": "r"}),
-    "resume": Needs({"cases": "rw"}),
+    "resume": Needs({"cases": "rw", "notices": "rw", "directory": "r"}),
     "read_roster": Needs({"rosters": "rw"}, reads=(IMPORTS,), writes=(IMPORTS,)),
     "try_roster": Needs({"rosters": "rw", "directory": "r"}, reads=(IMPORTS,), writes=(IMPORTS,)),
     "resume_rosters": Needs({"rosters": "rw"}),

@@ -30,6 +30,7 @@ WRITERS = (
     "find_starters",
     "watch_queue",
     "advance",
+    "resume",
     "follow_mail",
     "api",
 )

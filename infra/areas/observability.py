@@ -82,6 +82,19 @@ class Observability(Construct):
                 "CasesFailed", "Executions of cases end as failed", remediate.metric_failed(period=FIVE_MINUTES), 3
             ),
             self._alarm(
+                "CasesStuck",
+                "Cases past their time get no execution that acts on them: the log of `resume` says why",
+                cloudwatch.Metric(
+                    namespace=NAMESPACE,
+                    metric_name="CaseFailed",
+                    dimensions_map={"service": "resume"},
+                    period=FIVE_MINUTES,
+                    statistic="Maximum",
+                ),
+                1,
+                times=2,
+            ),
+            self._alarm(
                 "ChannelsDown",
                 "Messages do not get through a channel: its name is in the log of `resend` and on the console's log",
                 cloudwatch.Metric(

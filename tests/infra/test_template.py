@@ -10,6 +10,7 @@ import pytest
 from infra import synth
 from infra.areas.functions import SPECS
 from infra.areas.grants import NEEDS
+from infra.areas.notices import WRITERS
 from infra.areas.observability import FOLLOWERS
 from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, PROFILES, SESSIONS
 from infra.areas.remediation import WATCHED_COUNTERS
@@ -243,6 +244,18 @@ def test_no_permission_is_for_everything(template: Template) -> None:
         elif "*" in _list(statement["Resource"]):
             allowed = all(action.startswith(("xray:", "logs:")) or action in without_resources for action in actions)
             assert allowed, f"{name}: {actions}"
+
+
+def test_whoever_changes_a_case_may_read_whom_it_asks_and_write_what_they_are_told() -> None:
+    """Even a takeover names anew who is asked, and tells whoever has not heard yet."""
+    changing = {name for name, needs in NEEDS.items() if "w" in needs.tables.get("cases", "")}
+    assert {"advance", "resume", "api"} <= changing
+    lacking = {
+        name for name in changing
+        if "r" not in NEEDS[name].tables.get("directory", "") or "w" not in NEEDS[name].tables.get("notices", "")
+    }  # fmt: skip
+    assert not lacking
+    assert changing <= set(WRITERS), "they know which channels there are"
 
 
 def test_nothing_may_scan(template: Template) -> None:
