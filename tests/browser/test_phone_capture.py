@@ -121,10 +121,8 @@ def test_a_camera_whose_finder_of_faces_cannot_be_loaded_says_nothing_of_faces_a
         broken: list[str] = []
         page.on("pageerror", lambda error: broken.append(str(error)))
         context.route("**/assets/faces/*.wasm", lambda route: route.abort())
-        with page.expect_event("worker", timeout=PATIENCE_MS) as worker:
+        with context.expect_event("requestfailed", lambda of: of.url.endswith(".wasm"), timeout=PATIENCE_MS):
             open_camera(page, session)
-        if worker.value in page.workers:
-            worker.value.wait_for_event("close", timeout=PATIENCE_MS)
         expect(page.locator(".chip")).to_have_text(["Position ±12 m"])
         take_photo(page, session)
         expect(page.locator(".photo-card .why")).to_be_visible(timeout=PATIENCE_MS)
