@@ -11,6 +11,7 @@ from infra.areas.identity import Identity
 from infra.areas.media import Media
 from infra.areas.notices import Notices
 from infra.areas.observability import Observability
+from infra.areas.planning import Planning
 from infra.areas.reactions import Tally
 from infra.areas.remediation import Remediation
 from infra.areas.roster import RosterArea
@@ -22,7 +23,7 @@ from infra.settings import Settings
 WITHOUT_FILES = {
     "count", "tell", "invite", "send", "resend", "follow_mail", "open_cases", "watch_rates", "watch_queue",
     "find_missing", "follow_sessions", "follow_people", "find_starters", "advance", "resume", "resume_rosters",
-    "scim",
+    "scim", "advance_plan",
 }  # fmt: skip
 """Functions that touch no photo."""
 
@@ -91,6 +92,7 @@ class YanzhenStack(Stack):
             tables=self.tables,
             leftovers=self.leftovers,
         )
+        Planning(self, "Planning", functions=self.functions, tables=self.tables, leftovers=self.leftovers)
         self.roster = RosterArea(self, "Roster", settings=settings, functions=self.functions, leftovers=self.leftovers)
         self.identity = Identity(self, "Identity", settings=settings, web_origin=self.web_origin)
         self.api = Api(

@@ -17,6 +17,7 @@ from api.chalicelib import (
     me,
     notices,
     openapi,
+    plans,
     policy,
     reach,
     reviews,
@@ -49,7 +50,7 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, rosters, courses, sessions, session_changes, clashes, evidence, uploads, reviews,
-    cases, adjustments, notices, reach, templates, tallies, policy, audit, inbox, openapi,
+    me, consent, units, employees, rosters, courses, sessions, session_changes, plans, clashes, evidence, uploads,
+    reviews, cases, adjustments, notices, reach, templates, tallies, policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

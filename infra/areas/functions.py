@@ -64,6 +64,7 @@ SPECS = {
         FunctionSpec("find_starters", "cases", ("shared",), timeout=300, single=True),
         FunctionSpec("advance", "cases", ("shared",), timeout=30, share=0.2),
         FunctionSpec("resume", "cases", ("shared",), timeout=300, single=True),
+        FunctionSpec("advance_plan", "planning", ("shared",), memory=1024, timeout=300, share=0.1),
         FunctionSpec("read_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
         FunctionSpec("try_roster", "people", ("shared", "roster"), memory=1769, timeout=300, share=0.1),
         FunctionSpec("resume_rosters", "people", ("shared",), timeout=60, single=True),

@@ -69,6 +69,7 @@ NEEDS = {
     "find_starters": Needs(FIRST_DAYS),
     "advance": Needs({"cases": "rw", "notices": "rw", "training": "r", "directory": "r"}),
     "resume": Needs({"cases": "rw", "notices": "rw", "directory": "r"}),
+    "advance_plan": Needs({"training": "rw", "tallies": "rw", "directory": "r"}),
     "read_roster": Needs({"rosters": "rw"}, reads=(IMPORTS,), writes=(IMPORTS,)),
     "try_roster": Needs({"rosters": "rw", "directory": "r"}, reads=(IMPORTS,), writes=(IMPORTS,)),
     "resume_rosters": Needs({"rosters": "rw"}),

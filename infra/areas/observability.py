@@ -27,6 +27,7 @@ FOLLOWERS = {
     "follow_people": "directory",
     "invite": "training",
     "follow_sessions": "training",
+    "advance_plan": "training",
     "send": "notices",
 }
 """Functions that follow a table's stream."""

@@ -18,6 +18,7 @@ from infra.settings import Settings
 
 EVIDENCE_RECORDS = {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "evidence#"}]}, "sk": {"S": ["record"]}}}}
 SESSIONS = {"dynamodb": {"Keys": {"sk": {"S": ["session"]}}}}
+PLANS = {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"sk": {"S": ["plan"]}}}}
 PROFILES = {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"sk": {"S": ["profile"]}}}}
 NEW_NOTICES = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"anything-but": ["reach", "breach"]}]}}}}
 

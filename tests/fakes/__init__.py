@@ -11,6 +11,7 @@ from tests.fakes.evidence import FakeEvidence
 from tests.fakes.fingerprints import FakeFingerprints
 from tests.fakes.media import FakeMedia
 from tests.fakes.messages import FakeAudit, FakeNotices
+from tests.fakes.plans import FakePlans
 from tests.fakes.rosters import FakeRosterRuns, FakeRosters
 from tests.fakes.tallies import FakeTallies
 from tests.fakes.training import FakeTraining
@@ -30,6 +31,7 @@ __all__ = [
     "FakeFingerprints",
     "FakeMedia",
     "FakeNotices",
+    "FakePlans",
     "FakePolicies",
     "FakeRosterRuns",
     "FakeRosters",
@@ -67,6 +69,7 @@ class FakeWorld:
     audit: FakeAudit = field(default_factory=FakeAudit)
     media: FakeMedia = field(default_factory=FakeMedia)
     executions: FakeExecutions = field(default_factory=FakeExecutions)
+    plans: FakePlans = field(default_factory=FakePlans)
     rosters: FakeRosters = field(default_factory=FakeRosters)
     roster_runs: FakeRosterRuns = field(default_factory=FakeRosterRuns)
     case_runs: FakeCaseRuns = field(default_factory=FakeCaseRuns)

@@ -12,7 +12,7 @@ from infra.areas.functions import SPECS
 from infra.areas.grants import NEEDS
 from infra.areas.notices import WRITERS
 from infra.areas.observability import FOLLOWERS
-from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, PROFILES, SESSIONS
+from infra.areas.reactions import EVIDENCE_RECORDS, NEW_NOTICES, PLANS, PROFILES, SESSIONS
 from infra.areas.remediation import WATCHED_COUNTERS
 from infra.areas.roster import STEPS
 from infra.areas.verification import TASKS
@@ -277,7 +277,7 @@ def test_a_stream_isolates_a_poison_record_and_keeps_it(template: Template, name
     pattern = json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"])
     others = {
         "send": NEW_NOTICES, "invite": SESSIONS, "follow_sessions": SESSIONS, "watch_rates": WATCHED_COUNTERS,
-        "follow_people": PROFILES,
+        "follow_people": PROFILES, "advance_plan": PLANS,
     }  # fmt: skip
     assert pattern == others.get(name, EVIDENCE_RECORDS)
 

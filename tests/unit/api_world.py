@@ -130,6 +130,7 @@ class ApiWorld(FakeWorld):
             directory=self.directory,
             policies=self.policies,
             training=self.training,
+            plans=self.plans,
             evidence=self.evidence,
             cases=self.cases,
             case_desk=self.case_desk,

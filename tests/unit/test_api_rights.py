@@ -11,10 +11,13 @@ from api.app import app
 from api.chalicelib.routes import ROUTES, Route
 from tests.unit.api_gateway import Answer, ask
 from tests.unit.api_world import FINE, PEOPLE, ApiWorld, answered, brought, company, late, serving
+from tests.unit.given_plans import body as plan_body
+from tests.unit.given_plans import drafted, published
 from tests.unit.given_rosters import csv, tried, uploaded
 from yanzhen.base import iso
 from yanzhen.consent import CURRENT
 from yanzhen.directory import Employee, Permission, Role, permissions
+from yanzhen.plan import Plan
 
 OWN, FOREIGN = "own", "foreign"
 OF_ROLE = {role: next(person for person, (_, has) in PEOPLE.items() if has is role) for role in Role}
@@ -52,6 +55,8 @@ def world() -> Iterator[ApiWorld]:
             known = found.directory.employees_by_id[person]
             unit = "acme/east/s1" if known.unit_path.startswith("acme/east/s1") else "acme/east"
             found.directory.put_employee(known.model_copy(update={"unit_path": unit}))
+        boss = Employee(employee_id="boss", name="Boss", unit_path="acme", role=Role.HR, subject="boss")
+        found.directory.put_employee(boss)
         yield found
 
 
@@ -68,6 +73,9 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
         path, version = path.replace("{case_id}", case.case_id), case.version
     if "{roster_id}" in path:
         path = path.replace("{roster_id}", listed(world, route, OF_ROLE[role], unit))
+    if "{plan_id}" in path:
+        made = planned(world, unit, published_too=route.name == "move_plan")
+        path, version = path.replace("{plan_id}", made.plan_id), made.version
     if route.name == "move":
         postpone(world, session)
     query: dict[str, Any] = {}
@@ -80,6 +88,11 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
             "course_id": "fire", "title": "Drill", "unit_path": unit, "participants": [person],
             "starts_at": "2026-03-20T01:00:00Z", "ends_at": "2026-03-20T02:00:00Z",
         },
+        "draft_plan": plan_body(unit_path=unit, audience={"units": [unit]}),
+        "redraft_plan": plan_body(unit_path=unit, audience={"units": [unit]}, version=version),
+        "publish_plan": {"version": version},
+        "move_plan": {"at": "10:00", "minutes": 30, "reason": "r", "version": version},
+        "cancel_plan": {"reason": "r", "version": version},
         "clashes_of_plan": {
             "unit_path": unit, "starts_at": "2026-03-20T01:00:00Z", "ends_at": "2026-03-20T02:00:00Z",
         },
@@ -115,6 +128,15 @@ def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
     return ask(route.method, path, who=OF_ROLE[role], query=query, json_body=body)
 
 
+def planned(world: ApiWorld, unit: str, *, published_too: bool) -> Plan:
+    """A plan of a unit, tried, and published where the route needs it."""
+    before = set(world.plans.stored)
+    found = (published if published_too else drafted)(world, "boss", unit_path=unit, audience={"units": [unit]})
+    (plan_id,) = set(world.plans.stored) - before
+    assert found["plan"]["plan_id"] == plan_id
+    return world.plans.stored[plan_id]
+
+
 def postpone(world: ApiWorld, session_id: str) -> None:
     """The session is still to come: it can be moved."""
     found, day = world.training.sessions_by_id[session_id], timedelta(days=1)
@@ -127,8 +149,6 @@ def listed(world: ApiWorld, route: Route, who: str, unit: str) -> str:
     can = Permission.MANAGE_PEOPLE in permissions(world.directory.employees_by_id[who].role) and "east" in unit
     content = csv(("工号", "姓名", "部门"), ("wang", "Wang", unit))
     step = uploaded if route.name in ("read_roster", "try_roster") else tried
-    boss = Employee(employee_id="boss", name="Boss", unit_path="acme", role=Role.HR, subject="boss")
-    world.directory.put_employee(boss)
     roster_id = step(world, content, who if can else "boss", unit)
     if route.name == "read_roster":
         stored = world.rosters.stored[roster_id]

@@ -12,7 +12,7 @@ from yanzhen import checks
 from yanzhen_aws.tables import SCHEMA
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("verification", "tally", "notices", "cases", "people")
+FOLDERS = ("verification", "tally", "notices", "cases", "people", "planning")
 MACHINES = {"verification": VERIFY, "cases": REMEDIATE, "people": ROSTER}
 BESIDE_THE_MACHINES = {
     "enrol_face",
@@ -25,6 +25,7 @@ BESIDE_THE_MACHINES = {
     "find_starters",
     "resume",
     "resume_rosters",
+    "advance_plan",
     "scim",
 }
 """Functions of the folders that something else than a state calls: the API, a stream, a schedule."""

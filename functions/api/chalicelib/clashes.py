@@ -16,6 +16,7 @@ from api.chalicelib.queries import ClashesQuery
 from yanzhen.clash import Clash, clashes, clashes_of
 from yanzhen.directory import Employee, OrgUnit, Permission
 from yanzhen.errors import NotFound
+from yanzhen.plan import PlanClash
 from yanzhen.training import Session
 
 area = Area("clashes")
@@ -90,9 +91,9 @@ def _told(call: Call, found: Sequence[Clash], *, whole: bool) -> ClashList:
     return ClashList(
         items=tuple(
             ClashOut(
-                first=_side(clash.first, units, readable),
-                second=_side(clash.second, units, readable),
-                people=tuple(_people(clash, people)),
+                first=side(clash.first, units, readable),
+                second=side(clash.second, units, readable),
+                people=tuple(people_of(clash, people)),
                 room=clash.room,
             )
             for clash in shown
@@ -101,7 +102,7 @@ def _told(call: Call, found: Sequence[Clash], *, whole: bool) -> ClashList:
     )
 
 
-def _side(session: Session, units: Mapping[str, OrgUnit], readable: set[str]) -> ClashSideOut:
+def side(session: Session, units: Mapping[str, OrgUnit], readable: set[str]) -> ClashSideOut:
     asked = session.course_id == ASKED
     times = {"asked": asked, "starts_at": session.starts_at, "ends_at": session.ends_at, "timezone": session.timezone}
     if asked or session.unit_path not in readable:
@@ -117,7 +118,7 @@ def _side(session: Session, units: Mapping[str, OrgUnit], readable: set[str]) ->
     )
 
 
-def _people(clash: Clash, people: Mapping[str, Employee]) -> Iterable[ClashPersonOut]:
+def people_of(clash: Clash | PlanClash, people: Mapping[str, Employee]) -> Iterable[ClashPersonOut]:
     for one in clash.people:
         name = people[one].name if one in people else one
         yield ClashPersonOut(employee_id=one, name=name, trainer=one in clash.trainers)

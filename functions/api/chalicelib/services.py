@@ -13,7 +13,7 @@ from yanzhen.case_ports import CaseRuns, Cases
 from yanzhen.directory import Consent, Employee
 from yanzhen.notice_ports import Notices
 from yanzhen.parts import Uploads
-from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Policies, Tallies, Training
+from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Plans, Policies, Tallies, Training
 from yanzhen.reach import Medium, Reach
 from yanzhen.roster.job import RosterRuns, Rosters
 
@@ -39,6 +39,7 @@ class Services:
     directory: Directory
     policies: Policies
     training: Training
+    plans: Plans
     evidence: EvidenceStore
     cases: Cases
     case_desk: CaseDesk

@@ -15,6 +15,7 @@ def build(world: Runtime | None = None) -> Services:
         directory=world.directory,
         policies=world.policies,
         training=world.training,
+        plans=world.plans,
         evidence=world.evidence,
         cases=world.cases,
         case_desk=world.case_desk,

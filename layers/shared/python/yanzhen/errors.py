@@ -215,3 +215,27 @@ class SessionCancelled(YanzhenError):
     """A cancelled session stays cancelled: another one is planned instead."""
 
     code = "session.cancelled"
+
+
+class PlanAtWork(YanzhenError):
+    """A plan is changed again when what is being done to it is done."""
+
+    code = "plan.at_work"
+
+
+class PlanNotReady(YanzhenError):
+    """A plan is published when a trial found somebody for it."""
+
+    code = "plan.not_ready"
+
+
+class PlanOver(YanzhenError):
+    """What is asked does not fit how far the plan is."""
+
+    code = "plan.over"
+
+
+class PlanTooLarge(YanzhenError):
+    """A plan makes more sessions than are planned at once."""
+
+    code = "plan.too_large"

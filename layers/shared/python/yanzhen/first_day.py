@@ -4,17 +4,15 @@ The session is made for the one person and its id follows from person, day and c
 a move or a schedule, it is the same session, and so the same case.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
-
-from ulid import ULID
 
 from yanzhen.base import Instant, Model
 from yanzhen.case import Case, CaseKey
 from yanzhen.case_life import opened
 from yanzhen.case_rules import MOST_RECENT_DAYS, NO_COURSE
 from yanzhen.directory import Employee, Locale, OrgUnit, timezone_of
+from yanzhen.named_id import named_id
 from yanzhen.policy import Policy
 from yanzhen.training import FIRST_DAY_OPEN, Course, Session
 
@@ -38,7 +36,7 @@ class FirstDay(Model):
 
     @property
     def session_id(self) -> str:
-        return _ulid(self.employee_id, date.fromisoformat(self.hire_date), self.course_id)
+        return _id(self.employee_id, date.fromisoformat(self.hire_date), self.course_id)
 
     @property
     def key(self) -> CaseKey:
@@ -63,14 +61,11 @@ class FirstDay(Model):
 def session_id(person: Employee, course_id: str) -> str | None:
     """The session of the person's first day, should there be one; None: nobody knows the day."""
     hired = day_of(person.hire_date)
-    return _ulid(person.employee_id, hired, course_id) if hired else None
+    return _id(person.employee_id, hired, course_id) if hired else None
 
 
-def _ulid(employee_id: str, hired: date, course_id: str) -> str:
-    """A ULID of the day and of whom and what it is for."""
-    name = sha256(f"{employee_id}\n{hired}\n{course_id}".encode()).digest()
-    seconds = int(datetime.combine(hired, time(), UTC).timestamp())
-    return str(ULID.from_bytes((seconds * 1000).to_bytes(6, "big") + name[:10]))
+def _id(employee_id: str, hired: date, course_id: str) -> str:
+    return named_id(hired, employee_id, str(hired), course_id)
 
 
 def case_key(employee_id: str, session: str) -> CaseKey:

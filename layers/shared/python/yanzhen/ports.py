@@ -9,6 +9,7 @@ from yanzhen.base import Instant, Model
 from yanzhen.directory import Consent, Employee, FaceReference, OrgUnit, Role
 from yanzhen.evidence import Box, Evidence, FaceFacts, Observations
 from yanzhen.features import Candidates, Features, Fingerprint
+from yanzhen.plan import Group, Plan
 from yanzhen.policy import Policy
 from yanzhen.record import EvidenceRecord, LateSource
 from yanzhen.tally import Change, Counts, Scope
@@ -135,6 +136,28 @@ class Training(Protocol):
 
     def sessions_of_day(self, day: str, *, limit: int, cursor: str | None) -> Page[Session]:
         """Sessions of everybody that start on a day of their own clock: what the nightly recount reads."""
+        ...
+
+
+class Plans(Protocol):
+    """Plans and the groups of their drafts."""
+
+    def plan(self, plan_id: str) -> Plan | None: ...
+    def save(self, plan: Plan) -> Plan:
+        """Write a plan on condition that the stored one is a version behind, or that there is none for the first;
+        Conflict otherwise. Whoever does its task is told."""
+        ...
+
+    def of_unit(self, scope: str, *, limit: int, cursor: str | None) -> Page[Plan]:
+        """The plans of a unit's subtree, by unit and the oldest first, in one Query."""
+        ...
+
+    def put_groups(self, plan: Plan, groups: Sequence[Group]) -> None:
+        """Write the groups of this draft, in their order; written again, they replace one another."""
+        ...
+
+    def groups(self, plan: Plan) -> Sequence[Group]:
+        """The groups of this draft, in their order."""
         ...
 
 

@@ -27,6 +27,7 @@ from yanzhen.ports import (
     Executions,
     Fingerprints,
     MediaStore,
+    Plans,
     Policies,
     Tallies,
     Training,
@@ -39,6 +40,7 @@ from yanzhen_aws.enrolment import LambdaEnrolment
 from yanzhen_aws.executions import StepFunctionsExecutions
 from yanzhen_aws.machines import DynamoMachines
 from yanzhen_aws.media import S3MediaStore
+from yanzhen_aws.plans import DynamoPlans
 from yanzhen_aws.roster_runs import StepFunctionsRosterRuns
 from yanzhen_aws.settings import MissingSetting, Settings
 from yanzhen_aws.tables.audit import DynamoAudit
@@ -87,6 +89,10 @@ class Runtime:
     @cached_property
     def training(self) -> Training:
         return DynamoTraining(self.settings.table("training"), self.settings.table("tallies"))
+
+    @cached_property
+    def plans(self) -> Plans:
+        return DynamoPlans(self.settings.table("training"))
 
     @cached_property
     def evidence(self) -> EvidenceStore:

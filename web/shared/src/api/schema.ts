@@ -550,6 +550,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans of a unit and of everything below it. */
+        get: operations["plans"];
+        put?: never;
+        /** Draft a plan; a trial of it begins at once. */
+        post: operations["draft_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One plan with what its trial found. */
+        get: operations["plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sessions to come do not take place: everybody hears of it. */
+        post: operations["cancel_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}/continuation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is being done to a plan is taken up again where it was; of one that stands still, nothing changes. */
+        post: operations["go_on_with_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another draft in its place, which is tried in turn. */
+        post: operations["redraft_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sessions to come get another time of day or room: everybody hears of it. */
+        post: operations["move_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its sessions are made, and their people are invited. */
+        post: operations["publish_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions that were made of a plan, the earliest first. */
+        get: operations["plan_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policy": {
         parameters: {
             query?: never;
@@ -1049,6 +1186,27 @@ export interface components {
             appealed_at: string;
             /** @default null */
             answer: components["schemas"]["ReviewOut"] | null;
+        };
+        /**
+         * Audience
+         * @description People of units and everything below, of these positions or of any; and people by name.
+         */
+        Audience: {
+            /**
+             * Units
+             * @default []
+             */
+            units: string[];
+            /**
+             * Positions
+             * @default []
+             */
+            positions: string[];
+            /**
+             * People
+             * @default []
+             */
+            people: string[];
         };
         /**
          * AuditOut
@@ -2314,6 +2472,20 @@ export interface components {
             /** Items */
             items: components["schemas"]["Message"][];
         };
+        /** LeftOutOut */
+        LeftOutOut: {
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "left" | "capacity" | "elsewhere";
+            /** Text */
+            text: string;
+            /** Count */
+            count: number;
+            /** People */
+            people: string[];
+        };
         /**
          * Likeness
          * @description How like one expected person the most similar face is.
@@ -2779,6 +2951,178 @@ export interface components {
             east_m: number;
             /** North M */
             north_m: number;
+        };
+        /** PlanCancelIn */
+        PlanCancelIn: {
+            /** Version */
+            version: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PlanClashOut
+         * @description One of the plan's sessions, what it would clash with, and over whom or which room.
+         */
+        PlanClashOut: {
+            mine: components["schemas"]["ClashSideOut"];
+            other: components["schemas"]["ClashSideOut"];
+            /** People */
+            people: components["schemas"]["ClashPersonOut"][];
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
+        };
+        /** PlanDetail */
+        PlanDetail: {
+            plan: components["schemas"]["PlanOut"];
+            trial: components["schemas"]["TrialOut"] | null;
+            /** Trainer Name */
+            trainer_name: string | null;
+            /** By Name */
+            by_name: string;
+            /** People */
+            people: string[];
+            /** May Change */
+            may_change: boolean;
+        };
+        /** PlanIn */
+        PlanIn: {
+            /** Course Id */
+            course_id: string;
+            /** Title */
+            title: string;
+            /** Unit Path */
+            unit_path: string;
+            audience: components["schemas"]["Audience"];
+            schedule: components["schemas"]["Schedule"];
+            /**
+             * Spread
+             * @default places
+             * @enum {string}
+             */
+            spread: "places" | "together";
+            /**
+             * Capacity
+             * @default 40
+             */
+            capacity: number;
+            /**
+             * Rounds
+             * @default 3
+             */
+            rounds: number;
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
+            /**
+             * Trainer Id
+             * @default null
+             */
+            trainer_id: string | null;
+            /**
+             * Evidence Mode
+             * @default each
+             * @enum {string}
+             */
+            evidence_mode: "each" | "group";
+        };
+        /** PlanMoveIn */
+        PlanMoveIn: {
+            /** Version */
+            version: number;
+            /** Reason */
+            reason: string;
+            /**
+             * At
+             * Format: time
+             */
+            at: string;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
+        };
+        /** PlanOut */
+        PlanOut: {
+            /** Plan Id */
+            plan_id: string;
+            /** Version */
+            version: number;
+            /** Course Id */
+            course_id: string;
+            /** Course Name */
+            course_name: string;
+            /** Title */
+            title: string;
+            /** Unit Path */
+            unit_path: string;
+            /** Unit Name */
+            unit_name: string;
+            audience: components["schemas"]["Audience"];
+            schedule: components["schemas"]["Schedule"];
+            /** Days */
+            days: string[];
+            /**
+             * Spread
+             * @enum {string}
+             */
+            spread: "places" | "together";
+            /** Capacity */
+            capacity: number;
+            /** Rounds */
+            rounds: number;
+            /** Room */
+            room: string | null;
+            /** Trainer Id */
+            trainer_id: string | null;
+            /**
+             * Evidence Mode
+             * @enum {string}
+             */
+            evidence_mode: "each" | "group";
+            /** Created At */
+            created_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "ended" | "cancelled";
+            /** Doing */
+            doing: ("try" | "publish" | "move" | "cancel") | null;
+            /** Progress */
+            progress: number | null;
+            /** Stalled */
+            stalled: boolean;
+            /** Made */
+            made: number;
+            /** Wanted */
+            wanted: number | null;
+            /** Covered */
+            covered: number | null;
+            /** Missing */
+            missing: ("room" | "trainer")[];
+        };
+        /** PlanPage */
+        PlanPage: {
+            /** Items */
+            items: components["schemas"]["PlanOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** PlanStepIn */
+        PlanStepIn: {
+            /** Version */
+            version: number;
         };
         /** PointsAppealIn */
         PointsAppealIn: {
@@ -3467,6 +3811,87 @@ export interface components {
             /** Fact */
             fact: string;
         };
+        /** RedraftIn */
+        RedraftIn: {
+            /** Course Id */
+            course_id: string;
+            /** Title */
+            title: string;
+            /** Unit Path */
+            unit_path: string;
+            audience: components["schemas"]["Audience"];
+            schedule: components["schemas"]["Schedule"];
+            /**
+             * Spread
+             * @default places
+             * @enum {string}
+             */
+            spread: "places" | "together";
+            /**
+             * Capacity
+             * @default 40
+             */
+            capacity: number;
+            /**
+             * Rounds
+             * @default 3
+             */
+            rounds: number;
+            /**
+             * Room
+             * @default null
+             */
+            room: string | null;
+            /**
+             * Trainer Id
+             * @default null
+             */
+            trainer_id: string | null;
+            /**
+             * Evidence Mode
+             * @default each
+             * @enum {string}
+             */
+            evidence_mode: "each" | "group";
+            /** Version */
+            version: number;
+        };
+        /**
+         * Repeat
+         * @description Every so many weeks or months, until a day or so many times.
+         */
+        Repeat: {
+            /**
+             * Every
+             * @enum {string}
+             */
+            every: "week" | "month";
+            /**
+             * Interval
+             * @default 1
+             */
+            interval: number;
+            /**
+             * Weekdays
+             * @default []
+             */
+            weekdays: number[];
+            /**
+             * Nth
+             * @default null
+             */
+            nth: number | null;
+            /**
+             * Until
+             * @default null
+             */
+            until: string | null;
+            /**
+             * Count
+             * @default null
+             */
+            count: number | null;
+        };
         /** ReportPage */
         ReportPage: {
             /** Items */
@@ -3684,6 +4109,31 @@ export interface components {
         RosterSlot: {
             roster: components["schemas"]["RosterOut"];
             upload: components["schemas"]["PresignedPost"];
+        };
+        /**
+         * Schedule
+         * @description Once, on a list of days, or repeated; always at the same time of the local day.
+         */
+        Schedule: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * More
+             * @default []
+             */
+            more: string[];
+            /** @default null */
+            repeat: components["schemas"]["Repeat"] | null;
+            /**
+             * At
+             * Format: time
+             */
+            at: string;
+            /** Minutes */
+            minutes: number;
         };
         /**
          * SessionChangeOut
@@ -4042,6 +4492,29 @@ export interface components {
              * @default null
              */
             date_order: ("dmy" | "mdy") | null;
+        };
+        /** TrialOut */
+        TrialOut: {
+            /** Sessions */
+            sessions: number;
+            /** Groups */
+            groups: number;
+            /** Places */
+            places: number;
+            /** Wanted */
+            wanted: number;
+            /** Covered */
+            covered: number;
+            /** Left Out */
+            left_out: components["schemas"]["LeftOutOut"][];
+            /** Clashes */
+            clashes: components["schemas"]["PlanClashOut"][];
+            /** Clash Count */
+            clash_count: number;
+            /** Skipped */
+            skipped: string[];
+            /** Fits */
+            fits: boolean;
         };
         /** TroubleCount */
         TroubleCount: {
@@ -5367,6 +5840,314 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExportRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    plans: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description A unit's path; left out: the caller's own unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    draft_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    cancel_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanCancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    go_on_with_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    redraft_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedraftIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    move_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    publish_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again; it is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanStepIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    plan_sessions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -6,12 +6,16 @@
 | a session, or many by BatchGet | pk `session#<id>`, sk `session` |
 | the sessions of a subtree on a day | index `by_day`: day, place begins with `<scope>/` (place = `<unit>/#<id>`) |
 | the sessions of everybody on a day | index `by_day`: day |
+| a plan | pk `plan#<id>`, sk `plan` (`yanzhen_aws.plans`) |
+| the groups of a plan's draft, in order | pk `plan#<id>`, sk `group#<draft>#<number>` |
+| the plans of a subtree | index `by_day`: day = `plans`, place begins with `<scope>/` (place = `<unit>/#<id>`) |
 | a participant's sessions by time | pk `participant#<employee>`, sk `<starts_at>#<session>`: only names it |
 
 A participant's page is one Query and one BatchGet: an entry counts while its session starts when it says. Those of
 another time are written before a session is moved and stay after it, so a kill at any point loses none, and one that is
 left behind names nothing. A session changes on condition of its revision, in one transaction with what it expects of
-the counters. The stream tells of sessions: who has to hear of a change, and what was counted, follows it.
+the counters. The stream tells of sessions and plans: who has to hear of a change, what was counted, and a plan's next
+step follow it.
 """
 
 import base64
