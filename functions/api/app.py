@@ -7,6 +7,7 @@ from chalice.app import Chalice, ConvertToMiddleware
 from api.chalicelib import (
     adjustments,
     audit,
+    calendar_feed,
     cases,
     clashes,
     consent,
@@ -50,7 +51,7 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, rosters, courses, sessions, session_changes, plans, clashes, evidence, uploads,
-    reviews, cases, adjustments, notices, reach, templates, tallies, policy, audit, inbox, openapi,
+    me, consent, units, employees, rosters, courses, sessions, session_changes, plans, clashes, calendar_feed, evidence,
+    uploads, reviews, cases, adjustments, notices, reach, templates, tallies, policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

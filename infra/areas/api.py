@@ -80,11 +80,12 @@ def http_api(scope: Construct, name: str, settings: Settings) -> apigateway.Http
         retention=log_retention(settings.log_days),
         removal_policy=RemovalPolicy.DESTROY,
     )
+    # The route and not the path: one path holds the token of a calendar, others the numbers of people.
     fields = {
         "request_id": "$context.requestId",
         "at": "$context.requestTime",
         "method": "$context.httpMethod",
-        "path": "$context.path",
+        "route": "$context.routeKey",
         "status": "$context.status",
         "ms": "$context.responseLatency",
         "bytes": "$context.responseLength",

@@ -8,6 +8,7 @@ from ulid import ULID
 from tests.fakes.cases import FakeCaseRuns, FakeCases
 from tests.fakes.directory import FakeDirectory, FakePolicies
 from tests.fakes.evidence import FakeEvidence
+from tests.fakes.feeds import FakeFeeds
 from tests.fakes.fingerprints import FakeFingerprints
 from tests.fakes.media import FakeMedia
 from tests.fakes.messages import FakeAudit, FakeNotices
@@ -28,6 +29,7 @@ __all__ = [
     "FakeDirectory",
     "FakeEvidence",
     "FakeExecutions",
+    "FakeFeeds",
     "FakeFingerprints",
     "FakeMedia",
     "FakeNotices",
@@ -70,6 +72,7 @@ class FakeWorld:
     media: FakeMedia = field(default_factory=FakeMedia)
     executions: FakeExecutions = field(default_factory=FakeExecutions)
     plans: FakePlans = field(default_factory=FakePlans)
+    feeds: FakeFeeds = field(default_factory=FakeFeeds)
     rosters: FakeRosters = field(default_factory=FakeRosters)
     roster_runs: FakeRosterRuns = field(default_factory=FakeRosterRuns)
     case_runs: FakeCaseRuns = field(default_factory=FakeCaseRuns)

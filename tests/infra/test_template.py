@@ -346,7 +346,7 @@ def test_the_gateway_is_throttled_and_logs_no_address_and_no_token(template: Tem
     assert stage["StageName"] == "$default", "addresses start with /v1"
     assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 400, "ThrottlingRateLimit": 200}
     written = json.loads(stage["AccessLogSettings"]["Format"])
-    assert {"request_id", "at", "method", "path", "status", "ms", "function_request_id"} <= set(written)
+    assert {"request_id", "at", "method", "route", "status", "ms", "function_request_id"} <= set(written)
     assert not [value for value in written.values() if "identity" in value or "authorizer" in value]
 
 

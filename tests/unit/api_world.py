@@ -136,6 +136,7 @@ class ApiWorld(FakeWorld):
             case_desk=self.case_desk,
             case_runs=self.case_runs,
             rosters=self.rosters,
+            feeds=self.feeds,
             roster_runs=self.roster_runs,
             tallies=self.tallies,
             media=self.media,
@@ -149,6 +150,7 @@ class ApiWorld(FakeWorld):
             nonce_secret=lambda: SECRET,
             idempotency=self.remembered,
             messages=lambda: self.messages,
+            web_origin="https://train.example",
             local=self.local,
             now=self.tick,
         )

@@ -145,7 +145,7 @@ def test_a_plan_that_moves_takes_its_sessions_to_come_along(world: ApiWorld) -> 
     assert after == [(17, 1, None), (17, 1, None), (24, 6, "Hall"), (24, 6, "Hall"), (31, 5, None), (31, 6, "Hall")]
     assert planned(world)[2].history[-1].reason == "Stocktaking"
     shown = seen(plan["plan_id"])["plan"]
-    assert (shown["schedule"]["at"], shown["room"], shown["doing"]) == ("14:00:00", "Hall", None)
+    assert (shown["schedule"]["at"], shown["room"], shown["doing"]) == ("14:00", "Hall", None)
 
 
 def test_a_cancelled_plan_leaves_what_took_place(world: ApiWorld) -> None:

@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import (
 from api.chalicelib.routes import ROUTES
 from tests.unit.api_gateway import wsgi
 from tests.unit.api_world import FINE, ApiWorld, answered, brought, company, serving
+from tests.unit.given_plans import drafted
 from tests.unit.given_rosters import csv, tried
 from yanzhen.case import CaseKey
 
@@ -38,7 +39,8 @@ def test_no_request_by_the_document_makes_a_fault_of_ours(case: schemathesis.Cas
     case.headers = {**dict(case.headers or {}), "Authorization": f"Bearer {'lin' if participant else 'admin'}"}
     case.path_parameters = {name: _known(world, name) for name in case.path_parameters or {}}
     if isinstance(case.body, dict) and isinstance(case.body.get("unit_path"), str):
-        case.body = {**case.body, "unit_path": "acme/east/s1", "course_id": "fire", "participants": ["lin"]}
+        who = {"participants": ["lin"]} if "participants" in case.body else {}
+        case.body = {**case.body, "unit_path": "acme/east/s1", "course_id": "fire", **who}
 
     answer = case.call(app=wsgi)
 
@@ -48,6 +50,8 @@ def test_no_request_by_the_document_makes_a_fault_of_ours(case: schemathesis.Cas
 def _known(world: ApiWorld, name: str) -> str:
     if name == "roster_id":
         return next(iter(world.rosters.stored), None) or tried(world, csv(("工号", "姓名", "部门"), ("lin", "L", "s1")))
+    if name == "plan_id":
+        return next(iter(world.plans.stored), None) or str(drafted(world)["plan"]["plan_id"])
     if name == "case_id":
         last = world.cases.last(CaseKey(subject_id="lin", kind="resubmit", period="session/running"))
         return (last or answered(world, "lin", "running")).case_id

@@ -12,6 +12,7 @@ from chalice.app import Response
 
 from api.chalicelib import once, parse, problems, serving, words
 from api.chalicelib.call import Call
+from api.chalicelib.document import Document
 from api.chalicelib.routes import Route
 from api.chalicelib.services import Services
 from api.chalicelib.watch import follow, logger, metrics
@@ -42,6 +43,8 @@ def respond(request: Any, route: Route, path_values: Mapping[str, str]) -> Respo
         found = problems.internal(asking.locale)
     else:
         _tell("answered", route, status, asking)
+        if isinstance(body, Document):
+            return _document(request, body)
         return _kept(request, body) if route.kept else _once(body, status)
     _tell("refused", route, found.status, asking, code=found.code)
     return Response(found.model_dump_json(), problems.headers(found.status), found.status)
@@ -70,7 +73,16 @@ def _tell(what: str, route: Route, status: int, asking: _Asking, code: str | Non
     metrics.add_metric("Failed" if status >= 500 else what.capitalize(), MetricUnit.Count, 1)
 
 
-def _answer(request: Any, route: Route, path_values: Mapping[str, str], asking: _Asking) -> tuple[int, str]:
+def _document(request: Any, found: Document) -> Response:
+    """A text whose reader asks seldom, and then whether what it has still holds."""
+    tag = f'"{sha256(found.text.encode()).hexdigest()[:32]}"'
+    headers: dict[str, Any] = {"Cache-Control": f"private, max-age={found.seconds}", "ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response("", headers, HTTPStatus.NOT_MODIFIED)
+    return Response(found.text, {"Content-Type": f"{found.content_type}; charset=utf-8", **headers}, HTTPStatus.OK)
+
+
+def _answer(request: Any, route: Route, path_values: Mapping[str, str], asking: _Asking) -> tuple[int, str | Document]:
     arguments: dict[str, Any] = {}
     call = None
     if route.permissions:
@@ -85,6 +97,9 @@ def _answer(request: Any, route: Route, path_values: Mapping[str, str], asking: 
     if route.body:
         given = parse.json_object(request, route.max_body)
         arguments["body"] = parse.model(route.body, given)
+
+    if route.gives is Document:
+        return route.status.value, route.handler(**arguments)
 
     def work() -> str:
         found = route.handler(**arguments)

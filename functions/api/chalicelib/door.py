@@ -11,11 +11,12 @@ from typing import Any, TypeVar, get_type_hints
 from chalice.app import Blueprint
 
 from api.chalicelib import answer
+from api.chalicelib.document import Document
 from api.chalicelib.routes import ROUTES, Route
 from yanzhen.base import Model
 from yanzhen.directory import Permission
 
-Handler = TypeVar("Handler", bound=Callable[..., Model | dict[str, Any]])
+Handler = TypeVar("Handler", bound=Callable[..., Model | Document | dict[str, Any]])
 
 SMALL_BODY = 64_000
 """More than any request but a picture needs, in bytes."""

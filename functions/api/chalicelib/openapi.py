@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from api.chalicelib.document import Document
 from api.chalicelib.door import Area
 from api.chalicelib.models.problem import Problem
 from api.chalicelib.routes import ROUTES, Route
@@ -70,7 +71,7 @@ def _is_model(kind: Any) -> bool:
 
 def _operation(route: Route, refs: dict[Any, dict[str, Any]]) -> dict[str, Any]:
     answer: dict[str, Any] = refs[route.gives, "serialization"] if _is_model(route.gives) else {"type": "object"}
-    refused = ["401", "403", "404", "503"] if route.permissions else []
+    refused = ["401", "403", "404", "503"] if route.permissions else ["404", "503"] if route.path_names else []
     if route.path_names or route.query or route.body:
         refused.append("400")
     if route.method == "POST":
@@ -83,7 +84,9 @@ def _operation(route: Route, refs: dict[Any, dict[str, Any]]) -> dict[str, Any]:
         "responses": {
             str(route.status.value): {
                 "description": route.status.phrase,
-                "content": {"application/json": {"schema": answer}},
+                "content": {"application/json": {"schema": answer}}
+                if route.gives is not Document
+                else {"text/calendar": {"schema": {"type": "string"}}},
             },
             **{status: {"$ref": "#/components/responses/Problem"} for status in sorted(refused)},
         },

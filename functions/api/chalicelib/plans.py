@@ -113,8 +113,6 @@ def publish_plan(call: Call, plan_id: str, body: PlanStepIn) -> PlanDetail:
 def move_plan(call: Call, plan_id: str, body: PlanMoveIn) -> PlanDetail:
     """Sessions to come get another time of day or room: everybody hears of it."""
     known = _found(call, plan_id)
-    if body.at.tzinfo is not None or body.at.second or body.at.microsecond:
-        raise problems.invalid("at", "is hours and minutes", "plan.clock")
     after = life.moving(
         known, call.me.employee_id, call.now, at=body.at, minutes=body.minutes, room=body.room, reason=body.reason,
         expected_version=body.version,

@@ -19,7 +19,7 @@ class Route:
     path: str
     permissions: tuple[Permission, ...]
     """The caller's role needs one of these; empty: anybody, also without a token."""
-    handler: Callable[..., Model | dict[str, Any]]
+    handler: Callable[..., Any]
     path_names: tuple[str, ...]
     query: type[Model] | None
     body: type[Model] | None

@@ -11,6 +11,7 @@ from api.chalicelib.models.inbox import Message
 from yanzhen.case_desk import CaseDesk
 from yanzhen.case_ports import CaseRuns, Cases
 from yanzhen.directory import Consent, Employee
+from yanzhen.feed import Feeds
 from yanzhen.notice_ports import Notices
 from yanzhen.parts import Uploads
 from yanzhen.ports import Audit, Directory, EvidenceStore, MediaStore, Plans, Policies, Tallies, Training
@@ -45,6 +46,7 @@ class Services:
     case_desk: CaseDesk
     case_runs: CaseRuns
     rosters: Rosters
+    feeds: Feeds
     roster_runs: RosterRuns
     tallies: Tallies
     media: MediaStore
@@ -61,6 +63,8 @@ class Services:
     idempotency: BasePersistenceLayer
     messages: Callable[[], Sequence[Message]]
     """Mail and SMS the emulator kept; only asked where `local`."""
+    web_origin: str
+    """Where the pages are, without a slash at the end."""
     local: bool
     now: Callable[[], datetime]
 

@@ -21,6 +21,7 @@ def build(world: Runtime | None = None) -> Services:
         case_desk=world.case_desk,
         case_runs=world.case_runs,
         rosters=world.rosters,
+        feeds=world.feeds,
         roster_runs=world.roster_runs,
         tallies=world.tallies,
         media=world.media,
@@ -39,6 +40,7 @@ def build(world: Runtime | None = None) -> Services:
         nonce_secret=world.nonce_secret,
         idempotency=world.idempotency,
         messages=lambda: mailbox.messages(world.client("sesv2").meta.endpoint_url),
+        web_origin=(settings.web_origin or "").rstrip("/"),
         local=settings.local,
         now=world.now,
     )

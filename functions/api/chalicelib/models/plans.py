@@ -1,6 +1,6 @@
 """Plans: whom a course is for, on which days, where; what a draft would make, and how far its sessions are."""
 
-from datetime import date, time
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from api.chalicelib.models.clashes import ClashPersonOut, ClashSideOut
 from yanzhen.base import Instant, Model
 from yanzhen.plan import Audience, PlanState, Why
-from yanzhen.schedule import Schedule
+from yanzhen.schedule import Schedule, WallTime
 from yanzhen.training import MAX_PARTICIPANTS
 
 
@@ -41,7 +41,7 @@ class PlanCancelIn(PlanStepIn):
 
 
 class PlanMoveIn(PlanCancelIn):
-    at: time
+    at: WallTime
     minutes: int = Field(ge=5, le=24 * 60)
     room: str | None = Field(default=None, min_length=1, max_length=80)
 

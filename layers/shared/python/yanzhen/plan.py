@@ -6,7 +6,7 @@ made twice, it is the same session.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Literal, NamedTuple, Self
 
@@ -17,7 +17,7 @@ from yanzhen.base import Instant, Model
 from yanzhen.clash import Clash
 from yanzhen.directory import UNIT_PATH, Employee, OrgUnit, ancestors, timezone_of, within
 from yanzhen.named_id import named_id
-from yanzhen.schedule import Schedule, is_skipped, moment
+from yanzhen.schedule import Schedule, WallTime, is_skipped, moment
 from yanzhen.training import MAX_PARTICIPANTS, Course, Session
 
 MOST_SESSIONS = 5_000
@@ -63,7 +63,7 @@ class Task(Model):
     done: int = 0
     by: str
     reason: str = ""
-    at: time | None = None
+    at: WallTime | None = None
     minutes: int | None = None
     room: str | None = None
 

@@ -7,16 +7,31 @@ skip in spring is taken as they then show it (02:30 -> 03:30); one they show twi
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from itertools import islice
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from yanzhen.base import Model
 
 MOST_DAYS = 366
 MONDAY_TO_SUNDAY = range(7)
+
+
+def _without_seconds(at: time) -> time:
+    if at.tzinfo is not None or at.second or at.microsecond:
+        raise PydanticCustomError("plan.clock", "a time of day is hours and minutes")
+    return at
+
+
+WallTime = Annotated[
+    time,
+    AfterValidator(_without_seconds),
+    PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}),
+]
+"""What the clocks of a place show: `09:30`."""
 
 
 class Repeat(Model):
@@ -48,13 +63,11 @@ class Schedule(Model):
     first: date
     more: tuple[date, ...] = Field(default=(), max_length=MOST_DAYS - 1)
     repeat: Repeat | None = None
-    at: time
+    at: WallTime
     minutes: int = Field(ge=5, le=24 * 60)
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
-        if self.at.tzinfo is not None or self.at.second or self.at.microsecond:
-            raise PydanticCustomError("plan.clock", "a time of day is hours and minutes")
         if self.more and self.repeat:
             raise PydanticCustomError("plan.both", "days are listed or repeated, not both")
         found = self.days()

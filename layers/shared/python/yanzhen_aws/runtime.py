@@ -18,6 +18,7 @@ from ulid import ULID
 from yanzhen.case_desk import CaseDesk
 from yanzhen.case_ports import CaseRuns, Cases
 from yanzhen.directory import Employee
+from yanzhen.feed import Feeds
 from yanzhen.machine import Machines
 from yanzhen.notice_ports import Notices
 from yanzhen.ports import (
@@ -38,6 +39,7 @@ from yanzhen_aws.case_runs import StepFunctionsCaseRuns
 from yanzhen_aws.channels import ways
 from yanzhen_aws.enrolment import LambdaEnrolment
 from yanzhen_aws.executions import StepFunctionsExecutions
+from yanzhen_aws.feeds import DynamoFeeds
 from yanzhen_aws.machines import DynamoMachines
 from yanzhen_aws.media import S3MediaStore
 from yanzhen_aws.plans import DynamoPlans
@@ -93,6 +95,10 @@ class Runtime:
     @cached_property
     def plans(self) -> Plans:
         return DynamoPlans(self.settings.table("training"))
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return DynamoFeeds(self.settings.table("training"))
 
     @cached_property
     def evidence(self) -> EvidenceStore:

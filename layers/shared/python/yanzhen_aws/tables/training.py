@@ -9,6 +9,8 @@
 | a plan | pk `plan#<id>`, sk `plan` (`yanzhen_aws.plans`) |
 | the groups of a plan's draft, in order | pk `plan#<id>`, sk `group#<draft>#<number>` |
 | the plans of a subtree | index `by_day`: day = `plans`, place begins with `<scope>/` (place = `<unit>/#<id>`) |
+| whose calendar has an address | pk `calendar#<employee>`, sk `feed` (`yanzhen_aws.feeds`) |
+| whose calendar a token opens | pk `feed#<SHA-256 of it>`, sk `feed` |
 | a participant's sessions by time | pk `participant#<employee>`, sk `<starts_at>#<session>`: only names it |
 
 A participant's page is one Query and one BatchGet: an entry counts while its session starts when it says. Those of
