@@ -24,7 +24,7 @@ from uuid import NAMESPACE_URL, uuid5
 import httpx
 from ulid import ULID
 
-from infra.local import company, people, story
+from infra.local import company, people, plans, story
 from infra.local.context import DemoContext, SignIn
 from yanzhen import consent, nonce
 from yanzhen.case_rules import CaseRules
@@ -39,6 +39,7 @@ PASSWORD = "Yanzhen-demo-1"
 """Of every demo sign-in, on this machine only."""
 AT_ONCE = 4
 JUDGED_WITHIN_S = 180.0
+PLANNED_WITHIN_S = 120.0
 
 LEFT_IN_QUEUE = 5
 REASON: dict[story.Cheat, str] = {
@@ -109,6 +110,7 @@ class _Seeding:
         copies = [upload for upload in tale.uploads if upload.source is not None]
         ids = self._upload(honest, "send photos") | self._upload(copies, "send copies of earlier photos")
         self._review(tale, ids)
+        self._plan(told_at)
         shown = [sign_in for sign_in in sign_ins if sign_in.username in company.SIGN_INS]
         self.file.write_text(
             json.dumps({"told_at": told_at.isoformat(), "done": True, "sign_ins": [vars(s) for s in shown]})
@@ -258,6 +260,26 @@ class _Seeding:
                         "version": found["evidence"]["version"],
                     },
                 )
+
+    def _plan(self, now: datetime) -> None:
+        """HR publishes a plan that repeats, and tries another one that clashes with it."""
+        self.say("plan sessions")
+        plan_id = self._post("hr-1", "/v1/plans", plans.weekly(now))["plan"]["plan_id"]
+        plan = self._rested(plan_id)
+        if plan["state"] == "draft":
+            self._post("hr-1", f"/v1/plans/{plan_id}/publication", {"version": plan["version"]})
+            self._rested(plan_id)
+        self._post("hr-1", "/v1/plans", plans.clashing(now))
+
+    def _rested(self, plan_id: str) -> dict[str, Any]:
+        """The plan when nothing is being done to it any more."""
+        until = monotonic() + PLANNED_WITHIN_S
+        while monotonic() < until:
+            plan: dict[str, Any] = self._get("hr-1", f"/v1/plans/{plan_id}")["plan"]
+            if plan["doing"] is None:
+                return plan
+            sleep(0.5)
+        raise RuntimeError(f"plan {plan_id} was at work for more than {PLANNED_WITHIN_S:.0f} s")
 
     def _open_today(self, now: datetime) -> None:
         """Sessions run whenever the demo is started, so that somebody can take a photo."""

@@ -85,6 +85,16 @@ def _video(ask: Ask) -> str | None:
     return next((str(one["evidence_id"]) for one in items if one["kind"] == "video"), None)
 
 
+def _plan(state: str) -> Callable[[Ask], str | None]:
+    """The first plan in that state."""
+
+    def find(ask: Ask) -> str | None:
+        plans = ask("/v1/plans?limit=50")["items"]
+        return next((str(one["plan_id"]) for one in plans if one["state"] == state), None)
+
+    return find
+
+
 def _film(page: Page) -> None:
     page.locator(".capture-modes button").nth(1).click()
     page.locator(".shutter-video:enabled").click()
@@ -126,6 +136,7 @@ PHONE = (
     Screen("me", "/me", "employee"),
     Screen("privacy", "/me/privacy", "employee"),
     Screen("face", "/me/face", "employee"),
+    Screen("calendar", "/me/calendar", "employee"),
     Screen("messages", "/me/messages", "employee"),
     Screen("chats", "/me/messages/chats", "employee"),
 )
@@ -137,6 +148,12 @@ CONSOLE = (
     Screen("sessions", "/sessions", "hr"),
     Screen("session", "/sessions/:id", "hr", _first("/v1/evidence?limit=1&word=false", "session_id")),
     Screen("new session", "/sessions/new", "hr"),
+    Screen("plans", "/plans", "hr"),
+    Screen("new plan", "/plans/new", "hr"),
+    Screen("plan", "/plans/:id", "hr", _plan("published")),
+    Screen("draft of a plan", "/plans/:id", "hr", _plan("draft")),
+    Screen("calendar", "/calendar", "hr"),
+    Screen("calendar of a week", "/calendar", "hr", query="?view=week"),
     Screen("review", "/review", "hr", dark=True),
     Screen("review of a photo", "/review/:id", "hr", _copied, act=_overturn, dark=True),
     Screen("review of a copy", "/review/:id", "hr", _copied, act=_slide),

@@ -6,7 +6,7 @@ from api.chalicelib import clashes, gather
 from api.chalicelib.call import Call
 from api.chalicelib.models.clashes import ClashSideOut
 from api.chalicelib.models.plans import LeftOutOut, PlanClashOut, PlanDetail, PlanOut, TrialOut
-from yanzhen import texts
+from yanzhen import readiness, texts
 from yanzhen.directory import Employee, OrgUnit, Permission
 from yanzhen.plan import MOST_NAMED, MOST_SESSIONS, Plan, Trial
 from yanzhen.training import Course, Session
@@ -31,7 +31,6 @@ def detail(call: Call, plan: Plan) -> PlanDetail:
 def plan_out(call: Call, plan: Plan, unit: OrgUnit | None, courses: Mapping[str, Course | None]) -> PlanOut:
     course = courses.get(plan.course_id)
     name = (course.name_zh if call.locale == "zh" else course.name_en) if course else plan.course_id
-    lacks = {"room": plan.room is None, "trainer": plan.trainer_id is None}
     return PlanOut.model_validate(
         {
             **{field: getattr(plan, field) for field in PlanOut.model_fields if field in Plan.model_fields},
@@ -44,7 +43,7 @@ def plan_out(call: Call, plan: Plan, unit: OrgUnit | None, courses: Mapping[str,
             "stalled": plan.stalled(call.now),
             "wanted": plan.trial.wanted if plan.trial else None,
             "covered": plan.trial.covered if plan.trial else None,
-            "missing": tuple(what for what, lacking in lacks.items() if lacking),
+            "missing": readiness.of_plan(plan, call.now),
         }
     )
 

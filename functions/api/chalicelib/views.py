@@ -8,7 +8,7 @@ from api.chalicelib.models.evidence import EvidenceOut
 from api.chalicelib.models.people import ConsentState, EmployeeOut
 from api.chalicelib.models.sessions import CourseOut, SessionOut
 from api.chalicelib.models.units import Unit, UnitTree
-from yanzhen import texts
+from yanzhen import readiness, texts
 from yanzhen.checks import place
 from yanzhen.consent import is_current
 from yanzhen.directory import Employee, Geofence, Locale, OrgUnit
@@ -113,6 +113,7 @@ def session_out(
             "expected": session.expected,
             "trainer_id": session.trainer_id,
             "room": session.room,
+            "missing": readiness.of_session(session, now),
             "counts": counts,
             "mine": mine,
         }

@@ -14,6 +14,10 @@ import { KnownProvider, useKnown } from './place.ts'
 
 const AntDesign = lazy(() => import('./ant-design.tsx').then((module) => ({ default: module.AntDesign })))
 const Sessions = lazy(() => import('./pages/sessions.tsx'))
+const Plans = lazy(() => import('./pages/plans.tsx'))
+const PlanNew = lazy(() => import('./pages/plan-new.tsx'))
+const PlanPage = lazy(() => import('./pages/plan.tsx'))
+const CalendarPage = lazy(() => import('./pages/calendar.tsx'))
 const SessionNew = lazy(() => import('./pages/session-new.tsx'))
 const SessionPage = lazy(() => import('./pages/session.tsx'))
 const ReviewQueue = lazy(() => import('./pages/review.tsx'))
@@ -103,6 +107,14 @@ function AllOthers() {
       </Route>
       <Route path="/sessions/new">{allowed('plan', <SessionNew />)}</Route>
       <Route path="/sessions/:id">{({ id }) => <SessionPage id={id} />}</Route>
+      <Route path="/plans">
+        <Plans />
+      </Route>
+      <Route path="/plans/new">{allowed('plan', <PlanNew />)}</Route>
+      <Route path="/plans/:id">{({ id }) => <PlanPage id={id} />}</Route>
+      <Route path="/calendar">
+        <CalendarPage />
+      </Route>
       <Route path="/review">{allowed('review', <ReviewQueue />)}</Route>
       <Route path="/review/:id">{({ id }) => allowed('review', <ReviewOne id={id} />)}</Route>
       <Route path="/evidence">

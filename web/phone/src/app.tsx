@@ -24,6 +24,7 @@ const MeScreen = lazy(() => import('./screens/me.tsx'))
 const PrivacyScreen = lazy(() => import('./screens/privacy.tsx'))
 const MessagesScreen = lazy(() => import('./screens/messages.tsx'))
 const ChatsScreen = lazy(() => import('./screens/chats.tsx'))
+const CalendarScreen = lazy(() => import('./screens/calendar.tsx'))
 const FaceScreen = lazy(() => import('./screens/face.tsx'))
 
 export function App({ signedIn }: { signedIn: boolean }) {
@@ -69,6 +70,7 @@ function SignedIn() {
             </Tabbed>
           </Route>
           <Route path="/me/face" component={FaceScreen} />
+          <Route path="/me/calendar" component={CalendarScreen} />
           <Route path="/me/messages" component={MessagesScreen} />
           <Route path="/me/messages/chats" component={ChatsScreen} />
           <Route path="/me/privacy" component={PrivacyScreen} />

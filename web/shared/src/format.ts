@@ -38,6 +38,11 @@ export class Format {
     return made.format(new Date(iso))
   }
 
+  /** The weekday of a day, `Mon`. */
+  weekday(day: string): string {
+    return new Intl.DateTimeFormat(this.tag, { weekday: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  }
+
   /** `14:00–15:30`, with the zone's name where it differs from the viewer's. */
   span(from: string, to: string, timeZone?: string): string {
     const text = `${this.moment(from, 'time', timeZone)}–${this.moment(to, 'time', timeZone)}`

@@ -8,6 +8,7 @@ from pydantic import Field
 from api.chalicelib.models.clashes import ClashPersonOut, ClashSideOut
 from yanzhen.base import Instant, Model
 from yanzhen.plan import Audience, PlanState, Why
+from yanzhen.readiness import Lack
 from yanzhen.schedule import Schedule, WallTime
 from yanzhen.training import MAX_PARTICIPANTS
 
@@ -107,7 +108,7 @@ class PlanOut(Model):
     wanted: int | None
     covered: int | None
     """Of the audience, who is in a session; null until the trial is over."""
-    missing: tuple[Literal["room", "trainer"], ...]
+    missing: tuple[Lack, ...]
     """What its sessions still lack to be ready."""
 
 

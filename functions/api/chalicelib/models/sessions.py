@@ -7,6 +7,7 @@ from pydantic import Field
 from api.chalicelib.models.evidence import EvidenceOut
 from yanzhen.base import Instant, Model
 from yanzhen.directory import Geofence
+from yanzhen.readiness import Lack
 from yanzhen.tally import Counts
 from yanzhen.training import SessionState
 
@@ -84,6 +85,8 @@ class SessionOut(Model):
     expected: int
     trainer_id: str | None = None
     room: str | None = None
+    missing: tuple[Lack, ...] = ()
+    """What it still lacks before it can be held."""
     counts: Counts | None = None
     """In lists by unit and on the session's page."""
     mine: EvidenceOut | None = None

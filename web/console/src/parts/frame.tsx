@@ -7,6 +7,7 @@ import InboxOutlined from '@ant-design/icons-svg/es/asn/InboxOutlined'
 import MessageOutlined from '@ant-design/icons-svg/es/asn/MessageOutlined'
 import PictureOutlined from '@ant-design/icons-svg/es/asn/PictureOutlined'
 import SafetyCertificateOutlined from '@ant-design/icons-svg/es/asn/SafetyCertificateOutlined'
+import ScheduleOutlined from '@ant-design/icons-svg/es/asn/ScheduleOutlined'
 import TeamOutlined from '@ant-design/icons-svg/es/asn/TeamOutlined'
 import type { IconDefinition } from '@ant-design/icons-svg/es/types'
 import type { Permission } from '@yanzhen/shared/api/types.ts'
@@ -23,6 +24,7 @@ import { TopBar } from './top-bar.tsx'
 const PAGES: readonly { path: string; label: Key; icon: IconDefinition; needs: Permission; local?: boolean }[] = [
   { path: '/', label: 'nav.board', icon: DashboardOutlined, needs: 'read_unit' },
   { path: '/sessions', label: 'nav.sessions', icon: CalendarOutlined, needs: 'read_unit' },
+  { path: '/plans', label: 'nav.plans', icon: ScheduleOutlined, needs: 'read_unit' },
   { path: '/review', label: 'nav.review', icon: AuditOutlined, needs: 'review' },
   { path: '/evidence', label: 'nav.evidence', icon: PictureOutlined, needs: 'read_unit' },
   { path: '/cases', label: 'nav.cases', icon: FieldTimeOutlined, needs: 'read_unit' },

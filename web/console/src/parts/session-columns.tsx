@@ -50,6 +50,15 @@ export function useSessionColumns(): Column<Session>[] {
       ),
     },
     {
+      key: 'ready',
+      title: t('plans.ready'),
+      kind: 'text',
+      width: 150,
+      spare: true,
+      value: (session) =>
+        session.missing.length ? f.list(session.missing.map((what) => t(`plans.missing.${what}`))) : '',
+    },
+    {
       key: 'expected',
       title: t('sessions.expected'),
       kind: 'number',

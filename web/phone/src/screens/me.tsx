@@ -47,6 +47,11 @@ export default function MeScreen() {
           </Link>
         </li>
         <li>
+          <Link href="/me/calendar" className="row-line">
+            <span>{t('calendar.title')}</span>
+          </Link>
+        </li>
+        <li>
           <Link href="/me/privacy" className="row-line">
             <span>{t('privacy.title')}</span>
           </Link>

@@ -4334,6 +4334,11 @@ export interface components {
              * @default null
              */
             room: string | null;
+            /**
+             * Missing
+             * @default []
+             */
+            missing: ("room" | "trainer")[];
             /** @default null */
             counts: components["schemas"]["Counts"] | null;
             /** @default null */
