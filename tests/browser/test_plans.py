@@ -62,7 +62,7 @@ def test_a_weekly_plan_is_tried_with_its_clash_published_and_in_the_calendar(
         page.get_by_role("button", name="Publish").click()
         expect(page.locator("td", has_text="Weekly ladder drill").first).to_be_visible(timeout=PATIENCE_MS)
 
-        page.goto(f"{company.web_url}/console/calendar?view=week&at={TOMORROW:%Y-%m-%d}")
+        page.goto(f"{company.web_url}/console/plans/calendar?view=week&at={TOMORROW:%Y-%m-%d}")
         drill = page.locator(".calendar li", has_text="Weekly ladder drill").first
         expect(drill).to_contain_text("Clash", timeout=PATIENCE_MS)
         page.keyboard.press("m")

@@ -111,10 +111,10 @@ function AllOthers() {
         <Plans />
       </Route>
       <Route path="/plans/new">{allowed('plan', <PlanNew />)}</Route>
-      <Route path="/plans/:id">{({ id }) => <PlanPage id={id} />}</Route>
-      <Route path="/calendar">
+      <Route path="/plans/calendar">
         <CalendarPage />
       </Route>
+      <Route path="/plans/:id">{({ id }) => <PlanPage id={id} />}</Route>
       <Route path="/review">{allowed('review', <ReviewQueue />)}</Route>
       <Route path="/review/:id">{({ id }) => allowed('review', <ReviewOne id={id} />)}</Route>
       <Route path="/evidence">

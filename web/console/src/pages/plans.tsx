@@ -29,7 +29,7 @@ export default function Plans() {
   return (
     <>
       <PageHead title={t('plans.title')} unitWay>
-        <Link className="button" href={link('/calendar')}>
+        <Link className="button" href={link('/plans/calendar')}>
           {t('planner.title')}
         </Link>
         {me.permissions.includes('plan') && (
@@ -67,7 +67,7 @@ function useColumns(): Column<Plan>[] {
     },
     { key: 'course', title: t('plan.course'), kind: 'text', value: (plan) => plan.course_name },
     { key: 'unit', title: t('plan.unit'), kind: 'text', value: (plan) => plan.unit_name },
-    { key: 'days', title: t('plans.when'), kind: 'text', value: days },
+    { key: 'days', title: t('plans.when'), kind: 'text', width: 200, value: days, show: days },
     {
       key: 'state',
       title: t('sessions.state'),

@@ -46,8 +46,9 @@ export function MonthGrid({ month, weeks, sessions, clashing, today }: Shown & {
           <tr key={week[0]}>
             {week.map((day) => {
               const found = byDay.get(day) ?? []
+              if (!day.startsWith(month)) return <td key={day} data-outside="true" />
               return (
-                <td key={day} data-outside={!day.startsWith(month)} data-today={day === today}>
+                <td key={day} data-today={day === today}>
                   <Link className="calendar-day" href={link('/sessions', { period: 'day', at: day })}>
                     <time dateTime={day}>{f.number(Number(day.slice(8)))}</time>
                   </Link>
