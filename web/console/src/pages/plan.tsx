@@ -15,6 +15,8 @@ import { findUnit, useKnown } from '../place.ts'
 
 const WORKING = 1_500
 const RESTING = 15_000
+/** Before a session there is more to see of what it lacks than of its photos. */
+const SHOWN: readonly string[] = ['time', 'name', 'unit', 'state', 'ready', 'expected', 'received']
 
 /** One plan: for whom and when, what its trial found, what can be done with it, and its sessions. */
 export default function PlanPage({ id }: { id: string }) {
@@ -63,7 +65,7 @@ export default function PlanPage({ id }: { id: string }) {
 function PlanSessions({ detail, zone }: { detail: PlanDetail; zone: string }) {
   const { t } = useI18n()
   const { api } = useConnection()
-  const columns = useSessionColumns().map((column) => (column.key === 'ready' ? { ...column, spare: false } : column))
+  const columns = useSessionColumns().map((column) => ({ ...column, spare: !SHOWN.includes(column.key) }))
   const { plan_id, title, version } = detail.plan
   const load = useCallback(
     (cursor: string | null) => {
