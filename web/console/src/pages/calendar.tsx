@@ -118,8 +118,10 @@ function useSessions(unit: string, days: readonly string[], week: boolean) {
 function useClashing(unit: string, days: readonly string[], month: string | null): ReadonlySet<string> {
   const of = month ? [month] : [days[0] ?? '', days.at(-1) ?? '']
   const periods = [...new Set(of.map((one) => periodKey('month', one)))]
-  const { data } = useLoad<ClashList[]>(['calendar-clashes', unit, ...periods], (api) =>
-    Promise.all(periods.map((period) => ask(api.GET('/v1/clashes', { params: { query: { unit, period } } })))),
+  const { data } = useLoad<ClashList[]>(
+    ['calendar-clashes', unit, ...periods],
+    (api) => Promise.all(periods.map((period) => ask(api.GET('/v1/clashes', { params: { query: { unit, period } } })))),
+    { refreshInterval: LOOK_AGAIN },
   )
   return useMemo(() => {
     const sides = data?.flatMap((list) => list.items.flatMap((clash) => [clash.first, clash.second])) ?? []
