@@ -38,7 +38,7 @@ def company(stack: DemoContext) -> DemoContext:
                 title="First aid",
                 unit_path=STORE,
                 starts_at=TOMORROW.astimezone(UTC),
-                ends_at=TOMORROW.astimezone(UTC) + timedelta(hours=1),
+                ends_at=TOMORROW.astimezone(UTC) + timedelta(hours=3),
                 participants=("clerk-11",),
             )
         )
@@ -64,7 +64,7 @@ def test_a_weekly_plan_is_tried_with_its_clash_published_and_in_the_calendar(
 
         page.goto(f"{company.web_url}/console/plans/calendar?view=week&at={TOMORROW:%Y-%m-%d}")
         drills = page.locator(".calendar li", has_text="Weekly ladder drill")
-        expect(drills.filter(has_text="Clash")).to_be_visible(timeout=PATIENCE_MS)
+        expect(drills.filter(has_text="Clash").first).to_be_visible(timeout=PATIENCE_MS)
         page.keyboard.press("m")
         expect(drills.first).to_be_visible(timeout=PATIENCE_MS)
     with browser.new_context(**PHONE) as context:
