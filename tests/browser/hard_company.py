@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+import hard_plans
 import httpx
 import pytest
 from PIL import Image, ImageOps
@@ -102,6 +103,7 @@ def palm(stack: DemoContext, face: Image.Image) -> DemoContext:
         ]  # fmt: skip
         for session in sessions:
             world.training.add_session(session)
+        hard_plans.plan(world, sessions, "palm", person("hr"), now)
         picture = BytesIO()
         face.save(picture, "JPEG")
         first = _far_away(world, sessions[0], 0, "palm-other", picture.getvalue(), now)
