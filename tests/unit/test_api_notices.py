@@ -67,6 +67,13 @@ def test_a_day_is_one_of_the_unit_s_own_clock(world: ApiWorld) -> None:
     assert whole == ["2026-03-16 case/C1/0", "2026-03-17 case/C1/1"]
 
 
+def test_the_first_page_of_a_young_day_shows_what_was_told_since_midnight(world: ApiWorld) -> None:
+    midnight = world.clock.replace(hour=16, minute=0)  # 00:00 in Shanghai, and the day of UTC goes on
+    told(world, "lin", created_at=midnight)
+    first = ask("GET", "/v1/notices", who="hr", query={"day": "2026-03-17"}).body
+    assert [one["fact"] for one in first["items"]] == ["case/C1/0"]
+
+
 @pytest.mark.parametrize("cursor", ["x", "2026-01-01~", "2026-03-16~x", "~"])
 def test_a_cursor_of_another_listing_is_refused(world: ApiWorld, cursor: str) -> None:
     assert ask("GET", "/v1/notices", who="hr", query={"cursor": cursor}).code == "invalid_request"

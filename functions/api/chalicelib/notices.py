@@ -115,7 +115,8 @@ def _reach(call: Call) -> Reach:
 
 
 def _of_day(call: Call, scope: str, query: NoticesQuery, keep: Callable[[Notice], bool]) -> Page[Notice]:
-    """The log goes by days of UTC, so a day on the unit's clock lies in two."""
+    """The log goes by days of UTC, so a day on the unit's clock lies in two; the earlier is read as soon as the later
+    has nothing, so that no first page is empty because the unit's day is young."""
     unit = call.services.directory.unit(scope)
     if unit is None:
         raise NotFound
@@ -127,15 +128,26 @@ def _of_day(call: Call, scope: str, query: NoticesQuery, keep: Callable[[Notice]
     day, _, inner = query.cursor.partition("~") if query.cursor else (days[0], "", "")
     if day not in days:
         raise problems.invalid("cursor", "is none of this listing")
-    page: Page[Notice] = listing.sifted(
-        lambda cursor: call.services.notices.of_unit(scope, day=day, limit=query.limit, cursor=cursor),
-        lambda notice: since <= notice.created_at < until and keep(notice),
-        cursor=inner or None,
-    )
-    if page.next is not None:
-        return Page(items=page.items, next=f"{day}~{page.next}")
-    later = days[days.index(day) + 1 :]
-    return Page(items=page.items, next=f"{later[0]}~" if later else None)
+
+    def inside(notice: Notice) -> bool:
+        return since <= notice.created_at < until and keep(notice)
+
+    page = _sifted(call, scope, day, query.limit, inside, inner or None)
+    for later in days[days.index(day) + 1 :]:
+        if page.next is not None:
+            break
+        if page.items:
+            return Page(items=page.items, next=f"{later}~")
+        day, page = later, _sifted(call, scope, later, query.limit, inside, None)
+    return Page(items=page.items, next=page.next and f"{day}~{page.next}")
+
+
+def _sifted(
+    call: Call, scope: str, day: str, limit: int, keep: Callable[[Notice], bool], cursor: str | None
+) -> Page[Notice]:
+    """What is kept of a day of the log, newest first."""
+    of_unit = call.services.notices.of_unit
+    return listing.sifted(lambda at: of_unit(scope, day=day, limit=limit, cursor=at), keep, cursor=cursor)
 
 
 def _shown(call: Call, found: tuple[Notice, ...]) -> tuple[NoticeOut, ...]:
