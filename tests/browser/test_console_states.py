@@ -38,7 +38,7 @@ NEEDS = {
 """Which permission a page needs that not everybody has who may open the console."""
 EMPTY = {
     "/": "", "/sessions": "", "/review": "", "/evidence": "", "/cases": "", "/messages": "",
-    "/people": "?q=nobody", "/audit": "?day=2020-01-01",
+    "/plans": "", "/plans/calendar": "", "/people": "?q=nobody", "/audit": "?day=2020-01-01",
 }  # fmt: skip
 """Every list of a company in which nothing happened yet."""
 
@@ -142,8 +142,8 @@ def test_a_list_with_nothing_in_it_says_what_to_do(nothing: Visit, route: str) -
 
 def test_every_list_of_the_console_is_among_those_looked_at_empty() -> None:
     lists = {screen.route for screen in PAGES if ":id" not in screen.route}
-    full = {"/sessions/new", "/policy", "/messages/templates", "/inbox"}
-    assert lists - set(EMPTY) == full, "a form, rules and texts that always are, and everybody's messages"
+    full = {"/sessions/new", "/plans/new", "/policy", "/messages/templates", "/inbox"}
+    assert lists - set(EMPTY) == full, "forms, rules and texts that always are, and everybody's messages"
 
 
 def test_an_inbox_without_messages_says_so(visit: Open) -> None:

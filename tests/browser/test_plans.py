@@ -18,11 +18,16 @@ from yanzhen_aws.settings import Settings
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 ZONE = ZoneInfo("Asia/Shanghai")
-TOMORROW = (datetime.now(ZONE) + timedelta(days=1)).replace(hour=9, minute=30, second=0, microsecond=0)
 
 
 @pytest.fixture(scope="module")
-def company(stack: DemoContext) -> DemoContext:
+def tomorrow() -> datetime:
+    """Half past nine of the next day at the store, as the clock is when the first test begins."""
+    return (datetime.now(ZONE) + timedelta(days=1)).replace(hour=9, minute=30, second=0, microsecond=0)
+
+
+@pytest.fixture(scope="module")
+def company(stack: DemoContext, tomorrow: datetime) -> DemoContext:
     """A clerk who is in another session tomorrow morning, and HR."""
     hire(stack, "clerk-11")
     with environment(stack.environment):
@@ -37,8 +42,8 @@ def company(stack: DemoContext) -> DemoContext:
                 course_id="safety",
                 title="First aid",
                 unit_path=STORE,
-                starts_at=TOMORROW.astimezone(UTC),
-                ends_at=TOMORROW.astimezone(UTC) + timedelta(hours=3),
+                starts_at=tomorrow.astimezone(UTC),
+                ends_at=tomorrow.astimezone(UTC) + timedelta(hours=3),
                 participants=("clerk-11",),
             )
         )
@@ -46,7 +51,7 @@ def company(stack: DemoContext) -> DemoContext:
 
 
 def test_a_weekly_plan_is_tried_with_its_clash_published_and_in_the_calendar(
-    company: DemoContext, browser: Browser
+    company: DemoContext, browser: Browser, tomorrow: datetime
 ) -> None:
     with browser.new_context(viewport={"width": 1280, "height": 900}, locale="en") as context:
         page = sign_in(context.new_page(), f"{company.web_url}/console/plans/new", "hr-11")
@@ -62,7 +67,7 @@ def test_a_weekly_plan_is_tried_with_its_clash_published_and_in_the_calendar(
         page.get_by_role("button", name="Publish").click()
         expect(page.locator("td", has_text="Weekly ladder drill").first).to_be_visible(timeout=PATIENCE_MS)
 
-        page.goto(f"{company.web_url}/console/plans/calendar?view=week&at={TOMORROW:%Y-%m-%d}")
+        page.goto(f"{company.web_url}/console/plans/calendar?view=week&at={tomorrow:%Y-%m-%d}")
         drills = page.locator(".calendar li", has_text="Weekly ladder drill")
         expect(drills.filter(has_text="Clash").first).to_be_visible(timeout=PATIENCE_MS)
         page.keyboard.press("m")

@@ -58,13 +58,14 @@ def world() -> Iterator[ApiWorld]:
             known = found.directory.employees_by_id[person]
             unit = "acme/east/s1" if known.unit_path.startswith("acme/east/s1") else "acme/east"
             found.directory.put_employee(known.model_copy(update={"unit_path": unit}))
-        boss = Employee(employee_id="boss", name="Boss", unit_path="acme", role=Role.HR, subject="boss")
-        found.directory.put_employee(boss)
         yield found
 
 
 def try_route(world: ApiWorld, route: Route, role: Role, place: str) -> Answer:
-    """A sound request to a route for something in the own unit or in a foreign one, of somebody else."""
+    """A sound request to a route for something in the own unit or in a foreign one, of somebody else; what it needs
+    the boss has made."""
+    boss = Employee(employee_id="boss", name="Boss", unit_path="acme", role=Role.HR, subject="boss")
+    world.directory.put_employee(boss)
     unit, person, session = ("acme/east/s1", "wang", "running") if place == OWN else ("acme/west/s3", "zhao", "west")
     path = route.path.replace("{employee_id}", person).replace("{session_id}", session)
     if "{evidence_id}" in path:

@@ -8,7 +8,7 @@ import { useI18n } from '../i18n.ts'
 import { later, weekOf, weeksOf } from '../month.ts'
 import { MonthGrid, WeekTable } from '../parts/calendar-grid.tsx'
 import { PageHead } from '../parts/page.tsx'
-import { Loading, ProblemState } from '../parts/states.tsx'
+import { EmptyState, Loading, ProblemState } from '../parts/states.tsx'
 import { useKeys } from '../parts/use-keys.ts'
 import { dayIn, periodKey, shift } from '../period.ts'
 import { useKnown, usePlace } from '../place.ts'
@@ -64,7 +64,9 @@ export default function CalendarPage() {
       {data && (
         <>
           {data.more && <Alert type="info" showIcon title={t('planner.more')} />}
-          {data.items.length === 0 && <p className="quiet">{t('planner.empty')}</p>}
+          {data.items.length === 0 && (
+            <EmptyState title={t('planner.empty.title')} detail={t('planner.empty.detail')} />
+          )}
           {week ? (
             <WeekTable days={days} sessions={data.items} clashing={clashing} today={today} />
           ) : (
