@@ -11,6 +11,7 @@ from tests.unit.api_world import FINE, ApiWorld, brought, company, serving
 from yanzhen.base import iso
 from yanzhen.directory import Locale
 from yanzhen.texts import LOCALES, text
+from yanzhen.training import FIRST_DAY_OPEN
 
 
 @pytest.fixture
@@ -37,6 +38,27 @@ def test_my_sessions_are_those_i_take_part_in_with_my_newest_photo(world: ApiWor
     assert items["running"]["mine"]["evidence_id"] == newest.evidence.evidence_id
     assert items["running"]["state"] == "running"
     assert items["ended"]["mine"] is None
+
+
+def test_my_first_day_session_stays_as_long_as_it_can_be_proved(world: ApiWorld) -> None:
+    running = world.training.sessions_by_id["running"]
+    begun = world.clock - timedelta(days=20)
+    first = running.model_copy(
+        update={"session_id": "first", "first_day": True, "starts_at": begun, "ends_at": begun + FIRST_DAY_OPEN}
+    )
+    world.training.sessions_by_id |= {
+        "first": first,
+        "old": running.model_copy(
+            update={"session_id": "old", "starts_at": begun, "ends_at": begun + timedelta(hours=2)}
+        ),
+    }
+
+    def mine() -> set[str]:
+        return {one["session_id"] for one in ask("GET", "/v1/sessions/mine", who="lin").body["items"]}
+
+    assert mine() == {"ended", "running", "group", "first"}
+    world.clock = first.ends_at + timedelta(days=8)
+    assert mine() == set()
 
 
 def test_a_units_day_lists_its_sessions_with_their_counters(world: ApiWorld) -> None:

@@ -25,7 +25,7 @@ from yanzhen.evidence import VIDEO_TYPES
 from yanzhen.record import EvidenceRecord
 from yanzhen.slot import due_at
 from yanzhen.tally import Counts
-from yanzhen.training import Session
+from yanzhen.training import FIRST_DAY_OPEN, Session
 
 area = Area("sessions")
 
@@ -37,10 +37,16 @@ FARTHEST = timedelta(days=2 * 366)
 
 @area.get("/v1/sessions/mine", Permission.SELF)
 def my_sessions(call: Call, query: PageQuery) -> SessionPage:
-    """The caller's own sessions from 7 days ago to 7 days ahead, each with the caller's newest evidence."""
-    page = call.services.training.sessions_of_participant(
-        call.me.employee_id, since=call.now - AROUND, until=call.now + AROUND, limit=query.limit, cursor=query.cursor
-    )
+    """The caller's own sessions that ended in the last 7 days or begin in the next, each with the caller's newest
+    evidence: a first-day session, which is open for a month, stays as long as it can be proved."""
+    page = listing.sifted(
+        lambda cursor: call.services.training.sessions_of_participant(
+            call.me.employee_id, since=call.now - AROUND - FIRST_DAY_OPEN, until=call.now + AROUND,
+            limit=query.limit, cursor=cursor,
+        ),
+        lambda session: session.ends_at >= call.now - AROUND,
+        cursor=query.cursor,
+    )  # fmt: skip
     mine = gather.newest(_own(call, page.items), "session_id") if page.items else {}
     return SessionPage(items=gather.session_list(call, page.items, mine=mine), next=page.next)
 

@@ -990,7 +990,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's own sessions from 7 days ago to 7 days ahead, each with the caller's newest evidence. */
+        /** The caller's own sessions that ended in the last 7 days or begin in the next, each with the caller's newest */
         get: operations["my_sessions"];
         put?: never;
         post?: never;
