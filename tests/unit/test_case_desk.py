@@ -9,6 +9,7 @@ from given_functions import person
 
 from tests.fakes import FakeWorld
 from yanzhen import case_life as life
+from yanzhen.adjustment import appealed, confirmed
 from yanzhen.base import Instant
 from yanzhen.case import Case
 from yanzhen.case_desk import LISTENERS
@@ -80,6 +81,20 @@ def test_the_way_up_the_line_begins_where_the_unit_stands_now(world: FakeWorld) 
     for day in range(2):
         advance(world, DUE + day * 24 * HOUR)
     assert told(world) == {"0": {"e1"}, "1": {"e1", "head"}, "2": {"e1", "west"}}
+
+
+@pytest.mark.parametrize(("hr_works", "hears"), [(True, {"hr"}), (False, {"region"})])
+def test_an_appeal_against_points_is_heard_by_hr_or_where_there_is_none_by_the_highest_heads(
+    world: FakeWorld, hr_works: bool, hears: set[str]
+) -> None:
+    opened(world, remind_share=0, remind_hours_before=0, overdue_points=1)
+    late = advance(world, DUE)
+    world.case_desk.change("C1", lambda case: confirmed(case, "no", "hr", DUE, expected_version=late.version), DUE)
+    world.directory.put_employee(person("hr", unit_path="acme", role="hr", active=hr_works, email="hr@x.example"))
+    for again in range(2):
+        world.case_desk.change("C1", lambda case: appealed(case, "I was ill", "e1", DUE), DUE + again * HOUR)
+    assert told(world)["3"] == hears
+    assert set(told(world)) == {"0", "1", "2", "3"}
 
 
 def test_a_head_s_own_case_goes_to_the_next_head(world: FakeWorld) -> None:

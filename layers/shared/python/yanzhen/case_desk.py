@@ -6,7 +6,8 @@ follows in writes of the same kind, here or, after a kill, by the sweep. So nobo
 Who is asked hears of every act but those that change nothing: a person, or the heads of a unit (of the next one up the
 line where it has none). A person's head hears from the act on that the rules name, HR of the opening where they say so;
 an overdue case goes up the line step by step: heads from the unit upwards, then HR. Of a new hire's first day the
-nearest heads and HR hear together: nobody above can do more about it.
+nearest heads and HR hear together: nobody above can do more about it. An appeal against points is heard by HR alone (by
+the highest heads where there is none), for one of them has to answer it.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ LISTENERS = 90
 """So many are told in one write: a transaction takes at most 100 items."""
 MOVES = 10
 """More often a unit does not move while a case is open."""
-SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT, What.REDATED, What.POINTS_APPEALED})
+SILENT = frozenset({What.ADDED, What.ANSWERED, What.LEFT, What.REDATED})
 HEAD_FROM = {"opening": (What.OPENED, What.REMINDED), "reminder": (What.REMINDED,), "overdue": ()}
 UP_THE_LINE = (What.OVERDUE, What.ESCALATED)
 
@@ -140,6 +141,9 @@ class CaseDesk:
     def _listeners(self, case: Case, act: Act) -> list[Employee]:
         if act.what in SILENT:
             return []
+        if act.what is What.POINTS_APPEALED:
+            levels, hr = self._line(case)
+            return hr or [person for level in levels[-1:] for person in level]
         if case.key.of_unit:
             people, up = self._asked_and_above(case)
             late = act.what in UP_THE_LINE

@@ -30,8 +30,9 @@ from yanzhen.verdict import VerdictWord
 TIMEZONE = "Asia/Shanghai"
 SAID_BY_PEOPLE = (
     What.ACCEPTED, What.RETURNED, What.DEADLINE, What.WAIVED, What.POINTS_CONFIRMED, What.POINTS_REJECTED,
+    What.POINTS_APPEALED,
 )  # fmt: skip
-WITH_POINTS = (What.OVERDUE, What.POINTS_CONFIRMED, What.POINTS_REJECTED)
+WITH_POINTS = (What.OVERDUE, What.POINTS_CONFIRMED, What.POINTS_REJECTED, What.POINTS_APPEALED)
 WORDS = (VerdictWord.SUSPECT, VerdictWord.FALSE, VerdictWord.UNABLE)
 """What is told: a photo that is genuine needs no message."""
 NUMBER = "01KKT5Y781Z9JXSV21TXKBRG5Y"
