@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ QUIET = {
     "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION,
     "POWERTOOLS_TRACE_DISABLED": "1", "POWERTOOLS_LOG_LEVEL": "ERROR", "POWERTOOLS_METRICS_DISABLED": "1",
 }  # fmt: skip
+UNUSED = ("issuer", "audience", "remediate_machine_arn", "roster_machine_arn", "enrol_function")
+"""Settings that the API asks for and no photo's way uses."""
 STEPS = ("open", "slot", "intake", "inspect", "trace_reuse", "decide", "look", "count", "tell")
 
 
@@ -44,7 +47,7 @@ class Way:
     """The functions themselves, one photo after another; only the faces are told instead of looked for."""
 
     def __init__(self, meter: Meter) -> None:
-        from api.chalicelib import services, serving
+        from api.chalicelib import serving, wiring
         from tests.contract.conftest import BUCKET, PREFIX, made_tables
         from tests.unit.api_world import PlainTokens, Remembered
         from yanzhen_aws.runtime import Runtime
@@ -55,14 +58,11 @@ class Way:
         self.words: list[str] = []
         self.s3 = boto3.client("s3")
         self.bucket = BUCKET
-        self.world = Runtime(Settings(table_prefix=PREFIX, media_bucket=BUCKET))
-        world = self.world
+        self.world = Runtime(Settings(table_prefix=PREFIX, media_bucket=BUCKET, **dict.fromkeys(UNUSED, "none")))
         serving.use(
-            services.Services(
-                directory=world.directory, policies=world.policies, training=world.training, evidence=world.evidence,
-                tallies=world.tallies, media=world.media, audit=world.audit, tokens=PlainTokens(),
-                enrol=lambda employee_id, key, consent: {}, nonce_secret=lambda: b"bench", idempotency=Remembered(),
-                messages=list, local=False, now=world.now,
+            replace(
+                wiring.build(self.world), tokens=PlainTokens(), enrol=lambda employee_id, key, consent: {},
+                nonce_secret=lambda: b"bench", idempotency=Remembered(), messages=list,
             )
         )  # fmt: skip
         self._company()
@@ -165,7 +165,7 @@ class Way:
             count(changes, self.world)
         for change in changes:
             with self.meter.step("tell"):
-                tell(change, self.world, lambda channel, message, settings: None)
+                tell(change, self.world)
 
 
 def measure() -> dict[str, dict[str, float]]:

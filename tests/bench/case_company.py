@@ -46,7 +46,7 @@ def found(world: Runtime, regions: int) -> None:
             world.notices.save_reach(
                 Reach(employee_id=person.employee_id, webhooks={"dingtalk": hook}, order={"case": ("chat",)})
             )
-    world.cases.look_until(now - 4 * DAY)
+    world.cases.look_until("missing", now - 4 * DAY)
     for number in range(regions):
         _missed(world, number, now - 3 * DAY)
         _cheated(world, number, now)

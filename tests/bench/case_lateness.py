@@ -31,6 +31,7 @@ from yanzhen import case_life as life
 from yanzhen.case import Case, CaseKey
 from yanzhen.directory import Employee, OrgUnit, Role
 from yanzhen.policy import Policy
+from yanzhen_aws.items import bind
 from yanzhen_aws.runtime import Runtime
 from yanzhen_aws.settings import Settings
 from yanzhen_aws.tables.cases import CaseItem, _case, _item
@@ -57,8 +58,10 @@ class Bench:
         world.policies.propose(_policy())
         for path, kind in (("acme", "company"), (STORE, "store")):
             world.directory.put_unit(OrgUnit.model_validate({"path": path, "name": path, "kind": kind}))
-        for who, role, unit in (("head", Role.MANAGER, STORE), ("hr", Role.HR, "acme")):
+        staff = [(f"{way}-{number}", Role.EMPLOYEE, STORE) for way, count in OPENED.items() for number in range(count)]
+        for who, role, unit in (("head", Role.MANAGER, STORE), ("hr", Role.HR, "acme"), *staff):
             world.directory.put_employee(Employee(employee_id=who, name=who, unit_path=unit, role=role))
+        bind(CaseItem, world.settings.table("cases"))
         far = datetime.now(UTC) + timedelta(days=7)
         with CaseItem.batch_write() as batch:
             for number in range(OTHERS):
