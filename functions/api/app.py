@@ -22,6 +22,7 @@ from api.chalicelib import (
     policy,
     reach,
     reviews,
+    rooms,
     rosters,
     session_changes,
     sessions,
@@ -51,7 +52,8 @@ for _watch in (
     app.register_middleware(ConvertToMiddleware(_watch), "http")
 
 for _area in (
-    me, consent, units, employees, rosters, courses, sessions, session_changes, plans, clashes, calendar_feed, evidence,
+    me, consent, units, employees, rosters, courses, sessions, session_changes, rooms, plans, clashes, calendar_feed,
+    evidence,
     uploads, reviews, cases, adjustments, notices, reach, templates, tallies, policy, audit, inbox, openapi,
 ):  # fmt: skip
     app.register_blueprint(_area.area.blueprint)

@@ -172,6 +172,8 @@ def expected(route: Route, role: Role, place: str) -> set[int]:
         return {route.status}
     if name == "POST /v1/sessions/{session_id}/evidence" and place == OWN and role is not Role.EMPLOYEE:
         return {HTTPStatus.FORBIDDEN}  # who reads the unit sees the session, but is no participant of it
+    if name == "GET /v1/sessions/{session_id}/room-code" and role is Role.EMPLOYEE:
+        return {HTTPStatus.NOT_FOUND}  # of those who only take part, the screen is for the trainer alone
     if place == FOREIGN or granted == {Permission.SELF}:
         # `running` is also the session of the employee who asks, so it is there to be seen.
         own_session = role is Role.EMPLOYEE and place == OWN and "{session_id}" in route.path

@@ -7,7 +7,7 @@ from given_checks import NOON, POLICY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanzhen import nonce
+from yanzhen import nonce, stamp
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 ISSUED = nonce.issue(SECRET, "s1", "e1", NOON)
@@ -47,7 +47,7 @@ def test_every_changed_letter_is_noticed() -> None:
 
 
 def test_its_proof_has_at_least_sixty_bits_and_it_is_short() -> None:
-    assert 5 * nonce.PROOF_CHARS >= 60
+    assert 5 * stamp.PROOF_CHARS >= 60
     assert len(ISSUED) <= 32
 
 

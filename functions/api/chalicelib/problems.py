@@ -114,6 +114,7 @@ STATUS: dict[type[errors.YanzhenError], HTTPStatus] = {
     errors.NothingProposed: HTTPStatus.CONFLICT,
     errors.SessionBegun: HTTPStatus.CONFLICT,
     errors.SessionCancelled: HTTPStatus.CONFLICT,
+    errors.RoomCodeForged: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.CaseFileMissing: HTTPStatus.CONFLICT,
     errors.PlanAtWork: HTTPStatus.CONFLICT,
     errors.PlanNotReady: HTTPStatus.CONFLICT,

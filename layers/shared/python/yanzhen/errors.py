@@ -239,3 +239,9 @@ class PlanTooLarge(YanzhenError):
     """A plan makes more sessions than are planned at once."""
 
     code = "plan.too_large"
+
+
+class RoomCodeForged(YanzhenError):
+    """A room's code was not made for this session's screen."""
+
+    code = "check_in.code_forged"

@@ -1069,6 +1069,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{session_id}/room-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The codes of the next two minutes, for who holds the session, reads its unit or plans there; none once it is */
+        get: operations["room"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tallies": {
         parameters: {
             query?: never;
@@ -4034,6 +4051,26 @@ export interface components {
          * @enum {string}
          */
         Role: "employee" | "manager" | "hr" | "admin" | "auditor";
+        /**
+         * RoomCode
+         * @description A code and the moments between which it is on the screen.
+         */
+        RoomCode: {
+            /** Code */
+            code: string;
+            /** Shown From */
+            shown_from: string;
+            /** Shown Until */
+            shown_until: string;
+        };
+        /** RoomOut */
+        RoomOut: {
+            session: components["schemas"]["SessionOut"];
+            /** Codes */
+            codes: components["schemas"]["RoomCode"][];
+            /** Now */
+            now: string;
+        };
         /**
          * RosterIn
          * @description A CSV or XLSX file, known by its bytes.
@@ -7133,6 +7170,33 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };
